@@ -1,0 +1,1 @@
+//! Published corpora, read into canonical labelled tables; one file each.

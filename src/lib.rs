@@ -1,0 +1,20 @@
+//! How likely is a product review genuine, paid or bot-driven, and why.
+//!
+//! Everything the program knows about a review is a list of pieces of
+//! [evidence](model::evidence): calibrated log-likelihood ratios whose sum,
+//! with a prior, *is* the score. Data flows one way:
+//!
+//! ```text
+//! tables ─► schema ─► signals (text) ─► heads ─► evidence ─► scores, report
+//! ```
+//!
+//! `ARCHITECTURE.md` walks the modules in that order. [`text`] and [`model`]
+//! know nothing of files or of the command line.
+
+pub mod cli;
+pub mod corpus;
+pub mod learn;
+pub mod model;
+pub mod schema;
+pub mod table;
+pub mod text;

@@ -1,0 +1,1 @@
+//! Heads, calibration, the evidence sum, and the model folder on disk.

@@ -1,0 +1,1 @@
+//! The columns every table is read into: names, aliases, types, ranges.

@@ -1,0 +1,1 @@
+//! Tables as streams of column batches: CSV, TSV, JSON Lines, Parquet.

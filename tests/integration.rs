@@ -1,0 +1,1 @@
+//! The tests that drive the public interface and the real binary.
