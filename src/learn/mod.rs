@@ -1,1 +1,3 @@
 //! Training and measuring models on labelled tables.
+
+pub mod linear;
