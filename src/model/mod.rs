@@ -1,1 +1,3 @@
 //! Heads, calibration, the evidence sum, and the model folder on disk.
+
+pub mod text_head;

@@ -1,0 +1,142 @@
+//! Fits the sparse text heads: inverse document frequencies once for all, then
+//! one linear model for each hypothesis.
+
+use rayon::prelude::*;
+
+use super::linear::{self, Params, SparseMatrix};
+use crate::model::text_head::{Idf, TextHead};
+use crate::text::features::{SLOTS, SparseRow};
+
+/// A slot met in fewer texts than this is noise.
+const DOCUMENTS_MIN: u32 = 2;
+
+/// `ln((1 + N) / (1 + df)) + 1` of every slot that at least two of the given
+/// rows hold, 0 of every other.
+pub fn document_frequencies(rows: &[SparseRow], members: &[usize]) -> Idf {
+    let mut frequencies = vec![0_u32; SLOTS];
+    for &i in members {
+        for slot in &rows[i].slots {
+            frequencies[*slot as usize] += 1;
+        }
+    }
+    let documents = members.len() as f32;
+    Idf::new(
+        frequencies
+            .into_par_iter()
+            .map(|df| match df {
+                ..DOCUMENTS_MIN => 0.0,
+                df => ((1.0 + documents) / (1.0 + df as f32)).ln() + 1.0,
+            })
+            .collect(),
+    )
+}
+
+/// The rows that a head learns from.
+#[derive(Debug, Clone, Copy)]
+pub struct TextExamples<'a> {
+    /// Features of all rows.
+    pub rows: &'a [SparseRow],
+    /// The rows to learn from, as indices into `rows`.
+    pub members: &'a [usize],
+    /// For each member, whether it belongs to the head's class.
+    pub labels: &'a [bool],
+    /// For each member, how much it counts.
+    pub weights: &'a [f32],
+    /// For each member, its corpus: corpora differ in their base rate, which
+    /// an intercept each absorbs during the fit and which is then forgotten.
+    pub corpora: &'a [usize],
+}
+
+/// Fits one head.
+///
+/// Before the fit every slot is scaled by `1 + |ln r|`, `r` being the smoothed
+/// ratio of its weighted document frequencies in the two classes (the idea of
+/// Wang & Manning 2012, *Baselines and bigrams*, as a per-feature prior): a
+/// slot that tells the classes apart may take a large weight cheaply.
+pub fn fit(examples: TextExamples, idf: &Idf, params: Params) -> TextHead {
+    let importance = importance(&examples, idf);
+    let compact = Compact::of(&examples, idf);
+    let corpora = examples.corpora.iter().max().map_or(0, |last| last + 1);
+    let intercept = compact.slots.len() as u32;
+    let mut matrix = SparseMatrix::new();
+    let mut entries = Vec::new();
+    for (&i, &corpus) in examples.members.iter().zip(examples.corpora) {
+        entries.clear();
+        idf.for_each_value(&examples.rows[i], |slot, value| {
+            let column = compact.column[slot as usize];
+            if column != Compact::ABSENT {
+                entries.push((column, value * importance[slot as usize]));
+            }
+        });
+        entries.push((intercept, 1.0));
+        entries.push((intercept + 1 + corpus as u32, 1.0));
+        matrix.push_row(entries.iter().copied());
+    }
+    let columns = compact.slots.len() + 1 + corpora;
+    let w = linear::fit(&matrix, examples.labels, examples.weights, columns, params);
+    let mut weights = vec![0.0; SLOTS];
+    for (column, slot) in compact.slots.iter().enumerate() {
+        weights[*slot as usize] = w[column] * importance[*slot as usize];
+    }
+    TextHead::new(weights, w[intercept as usize])
+}
+
+/// `1 + |ln r|` of every slot, scaled to a root mean square of 1 over the
+/// slots in use.
+fn importance(examples: &TextExamples, idf: &Idf) -> Vec<f32> {
+    let mut counts = vec![[0.0_f32; 2]; SLOTS];
+    let mut totals = [0.0_f64; 2];
+    let mean = examples.weights.iter().sum::<f32>() / examples.weights.len().max(1) as f32;
+    for ((&i, &label), &weight) in examples
+        .members
+        .iter()
+        .zip(examples.labels)
+        .zip(examples.weights)
+    {
+        totals[usize::from(label)] += f64::from(weight / mean);
+        for slot in &examples.rows[i].slots {
+            counts[*slot as usize][usize::from(label)] += weight / mean;
+        }
+    }
+    let [negatives, positives] = totals.map(|total| total as f32 + 2.0);
+    let mut factors: Vec<f32> = counts
+        .iter()
+        .map(|[n, p]| 1.0 + (((p + 1.0) / positives) / ((n + 1.0) / negatives)).ln().abs())
+        .collect();
+    let used = (0..SLOTS).filter(|slot| idf.of(*slot as u32) > 0.0);
+    let (squares, number) = used.fold((0.0_f64, 0_u32), |(squares, number), slot| {
+        (squares + f64::from(factors[slot]).powi(2), number + 1)
+    });
+    let scale = (squares / f64::from(number.max(1))).sqrt() as f32;
+    factors.iter_mut().for_each(|factor| *factor /= scale);
+    factors
+}
+
+/// The slots that the examples hold, most frequent first, so that the fit
+/// touches memory in the order of its use.
+struct Compact {
+    slots: Vec<u32>,
+    column: Vec<u32>,
+}
+
+impl Compact {
+    const ABSENT: u32 = u32::MAX;
+
+    fn of(examples: &TextExamples, idf: &Idf) -> Self {
+        let mut frequency = vec![0_u32; SLOTS];
+        for &i in examples.members {
+            for slot in &examples.rows[i].slots {
+                frequency[*slot as usize] += 1;
+            }
+        }
+        let mut slots: Vec<u32> = (0..SLOTS as u32)
+            .filter(|slot| frequency[*slot as usize] >= DOCUMENTS_MIN && idf.of(*slot) > 0.0)
+            .collect();
+        slots.sort_by_key(|slot| (std::cmp::Reverse(frequency[*slot as usize]), *slot));
+        let mut column = vec![Self::ABSENT; SLOTS];
+        for (at, slot) in slots.iter().enumerate() {
+            column[*slot as usize] = at as u32;
+        }
+        Self { slots, column }
+    }
+}
