@@ -30,6 +30,9 @@ pub enum Kind {
     Flag,
     /// One of a few words, compared without case.
     Choice(&'static [&'static str]),
+    /// A JSON value: kept as text where a format has no nesting, as itself
+    /// in JSON Lines.
+    Json,
 }
 
 /// A cell as a file format hands it over, before it is checked.
@@ -40,7 +43,7 @@ pub enum Cell<'a> {
     /// Text of any meaning.
     Text(&'a str),
     /// A whole number.
-    Integer(i64),
+    Integer(i128),
     /// Any other number.
     Number(f64),
     /// A truth value.
@@ -54,7 +57,7 @@ pub enum Cell<'a> {
 pub enum Value<'a> {
     /// Nothing.
     Null,
-    /// The content of a text, id or choice column.
+    /// The content of a text, id, choice or JSON column.
     Text(Cow<'a, str>),
     /// The content of a number or stars column.
     Number(f64),
@@ -158,6 +161,7 @@ impl Kind {
             Kind::Time => read_time(cell).map(Value::Time),
             Kind::Flag => read_flag(cell).map(Value::Flag),
             Kind::Choice(words) => read_choice(cell, words),
+            Kind::Json => read_json(cell),
         }
     }
 
@@ -171,6 +175,7 @@ impl Kind {
             Kind::Time => "date or time, UTC, 1990 to 2099".to_owned(),
             Kind::Flag => "true or false".to_owned(),
             Kind::Choice(words) => format!("one of {}", words.join(", ")),
+            Kind::Json => "JSON".to_owned(),
         }
     }
 
@@ -236,7 +241,7 @@ fn read_time(cell: Cell<'_>) -> Result<i64, Misfit> {
     match cell {
         Cell::Text(text) => time_from_text(text),
         Cell::Integer(number) => time_from_number(number),
-        Cell::Number(number) if number.abs() < 1e15 => time_from_number(number.floor() as i64),
+        Cell::Number(number) if number.abs() < 1e15 => time_from_number(number.floor() as i128),
         Cell::Time(seconds) => time_in_range(seconds),
         _ => Err(Misfit::new(Reason::WrongType, "a date or time")),
     }
@@ -271,6 +276,14 @@ fn read_choice<'a>(cell: Cell<'a>, words: &'static [&'static str]) -> Result<Val
             Reason::UnknownChoice,
             Kind::Choice(words).describe(),
         )),
+    }
+}
+
+fn read_json(cell: Cell<'_>) -> Result<Value<'_>, Misfit> {
+    let text = trimmed(as_text(cell));
+    match serde_json::from_str::<serde::de::IgnoredAny>(&text) {
+        Ok(_) => Ok(Value::Text(text)),
+        Err(_) => Err(Misfit::new(Reason::WrongType, "JSON")),
     }
 }
 

@@ -24,8 +24,8 @@ pub(super) fn scores() -> Schema {
             .about("the most probable class, or uncertain when the evidence is thin"),
         Field::new("tier", Kind::Choice(TIERS)).about("what there was to go on"),
         Field::new("campaign_id", Kind::Id).about("the campaign it belongs to, if any"),
-        Field::new("evidence", Kind::Text)
-            .about("JSON list: signal, family, value, percentile, weight_paid, weight_bot, detail"),
+        Field::new("evidence", Kind::Json)
+            .about("list of signal, family, value, percentile, weight_paid, weight_bot, detail"),
     ];
     Schema {
         name: "scores".into(),

@@ -52,8 +52,9 @@ pub(super) fn time_from_text(text: &str) -> Result<i64, Misfit> {
 }
 
 /// Unix seconds, or milliseconds when only those fall into the range.
-pub(super) fn time_from_number(number: i64) -> Result<i64, Misfit> {
-    time_in_range(number).or_else(|_| time_in_range(number.div_euclid(1000)))
+pub(super) fn time_from_number(number: i128) -> Result<i64, Misfit> {
+    let seconds = |number: i128| i64::try_from(number).unwrap_or(i64::MAX);
+    time_in_range(seconds(number)).or_else(|_| time_in_range(seconds(number.div_euclid(1000))))
 }
 
 pub(super) fn time_in_range(seconds: i64) -> Result<i64, Misfit> {
@@ -70,8 +71,8 @@ fn parse_digits(text: &str) -> Option<i64> {
         let date = civil(&text[..4], &text[4..6], &text[6..])?;
         return at_utc(date.to_datetime(Default::default()));
     }
-    let number = text.parse().ok()?;
-    Some(time_from_number(number).unwrap_or(number))
+    let number: i64 = text.parse().ok()?;
+    Some(time_from_number(number.into()).unwrap_or(number))
 }
 
 fn parse_rfc3339(text: &str) -> Option<i64> {
