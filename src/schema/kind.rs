@@ -253,8 +253,8 @@ fn read_flag(cell: Cell<'_>) -> Result<bool, Misfit> {
         Cell::Text(text) => parse_flag(text),
         Cell::Integer(0) => Some(false),
         Cell::Integer(1) => Some(true),
-        Cell::Number(number) if number == 0.0 => Some(false),
-        Cell::Number(number) if number == 1.0 => Some(true),
+        Cell::Number(0.0) => Some(false),
+        Cell::Number(1.0) => Some(true),
         _ => None,
     };
     flag.ok_or_else(|| {

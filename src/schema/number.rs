@@ -12,9 +12,9 @@ pub(super) fn parse_flag(text: &str) -> Option<bool> {
     const FALSE: [&str; 6] = ["false", "0", "no", "n", "f", "否"];
     let text = text.trim();
     let is = |word: &&str| text.eq_ignore_ascii_case(word);
-    if TRUE.iter().any(|word| is(word)) {
+    if TRUE.iter().any(is) {
         Some(true)
-    } else if FALSE.iter().any(|word| is(word)) {
+    } else if FALSE.iter().any(is) {
         Some(false)
     } else {
         None

@@ -146,8 +146,8 @@ fn month(word: &str) -> Option<i8> {
     if word == "sept" {
         return Some(9);
     }
-    let fits = |name: &&str| word == **name || (word.len() == 3 && name.starts_with(&word));
-    let at = MONTHS.iter().position(|name| fits(&name))?;
+    let fits = |name: &str| word == name || (word.len() == 3 && name.starts_with(&word));
+    let at = MONTHS.iter().position(|name| fits(name))?;
     i8::try_from(at + 1).ok()
 }
 

@@ -165,9 +165,12 @@ impl Assembler {
 
     fn check<'a>(&self, field: &Field, cell: Result<Cell<'a>, Misfit>) -> Result<Value<'a>, Fault> {
         let cell = cell.map_err(|misfit| {
-            // The expected part alone says what is wrong: the cell has no
-            // text to show.
-            Fault::cell(&field.name, misfit.reason.name(), misfit)
+            // Such a cell has no text to show.
+            let found = match misfit.reason {
+                Reason::Nested => "a list or an object",
+                _ => "bytes that are not UTF-8",
+            };
+            Fault::cell(&field.name, found, misfit)
         })?;
         let value = (field.kind.read(cell))
             .map_err(|misfit| Fault::cell(&field.name, show(cell), misfit))?;
