@@ -1,1 +1,3 @@
 //! The tests that drive the public interface and the real binary.
+
+mod tables;

@@ -1,0 +1,260 @@
+//! Checked rows on their way into a batch.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rustc_hash::FxHashSet;
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::batch::{Batch, empty_columns};
+use super::column::Column;
+use super::error::TableError;
+use super::quarantine::{Fault, Quarantine};
+use crate::schema::{Cell, Field, Misfit, Reason, Schema, Value};
+
+/// A batch ends early when its texts reach this, so that long reviews do not
+/// multiply into gigabytes.
+const BATCH_TEXT_BYTES: usize = 32 << 20;
+
+/// Unknown columns named in the summary; JSON may hold any number of keys.
+const NOTED_COLUMNS: usize = 1000;
+
+/// What a file format must do: feed rows to an [`Assembler`].
+pub(super) trait Source: Send {
+    /// Feeds rows until the batch is full; false at the end of the file.
+    fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError>;
+}
+
+/// Checks rows, sets the bad ones aside and collects the good ones.
+pub(super) struct Assembler {
+    pub(super) schema: Arc<Schema>,
+    batch_rows: usize,
+    max_text_bytes: usize,
+    columns: Vec<Column>,
+    numbers: Vec<u64>,
+    file: usize,
+    pub(super) file_name: String,
+    present: Vec<bool>,
+    key: Option<usize>,
+    keys: Keys,
+    pub(super) quarantine: Quarantine,
+    pub(super) rows_read: u64,
+    pub(super) rows_kept: u64,
+    /// Pairs of canonical and source column met in any file.
+    pub(super) mapped: BTreeSet<(String, String)>,
+    /// Source columns that mean nothing here.
+    pub(super) ignored: BTreeSet<String>,
+}
+
+impl Assembler {
+    pub(super) fn new(
+        schema: Arc<Schema>,
+        batch_rows: usize,
+        max_text_bytes: usize,
+        unique: bool,
+        quarantine: Quarantine,
+    ) -> Self {
+        let key = schema.key.as_deref().and_then(|key| schema.position(key));
+        Assembler {
+            columns: empty_columns(&schema),
+            present: vec![false; schema.fields.len()],
+            schema,
+            batch_rows: batch_rows.max(1),
+            max_text_bytes,
+            numbers: Vec::new(),
+            file: 0,
+            file_name: String::new(),
+            key,
+            keys: Keys::new(unique),
+            quarantine,
+            rows_read: 0,
+            rows_kept: 0,
+            mapped: BTreeSet::new(),
+            ignored: BTreeSet::new(),
+        }
+    }
+
+    /// Begins a file: no column is known to be in it.
+    pub(super) fn begin_file(&mut self, file: usize, name: String) {
+        self.file = file;
+        self.file_name = name;
+        self.present.fill(false);
+    }
+
+    /// Notes that the file has the column at `field`.
+    pub(super) fn mark_present(&mut self, field: usize) {
+        self.present[field] = true;
+    }
+
+    /// Notes for the summary what a source column is read as.
+    pub(super) fn note_column(&mut self, source: &str, field: Option<usize>) {
+        match field {
+            Some(at) => {
+                let canonical = self.schema.fields[at].name.to_string();
+                self.mapped.insert((canonical, source.to_owned()));
+            }
+            None if self.ignored.len() < NOTED_COLUMNS => {
+                self.ignored.insert(source.to_owned());
+            }
+            None => {}
+        }
+    }
+
+    /// The canonical names of the columns the file has.
+    pub(super) fn present_names(&self) -> Vec<&str> {
+        let pairs = self.schema.names().zip(&self.present);
+        pairs
+            .filter_map(|(name, has)| has.then_some(name))
+            .collect()
+    }
+
+    /// How many more rows the batch takes.
+    pub(super) fn room(&self) -> usize {
+        let text_bytes: usize = self.columns.iter().map(Column::text_bytes).sum();
+        if text_bytes >= BATCH_TEXT_BYTES {
+            return 0;
+        }
+        self.batch_rows.saturating_sub(self.numbers.len())
+    }
+
+    /// Takes the row `number` (from 1) of the file; `cell` gives the content
+    /// of each column that is present.
+    pub(super) fn row<'a>(
+        &mut self,
+        number: u64,
+        cell: impl Fn(usize) -> Result<Cell<'a>, Misfit>,
+    ) -> Result<(), TableError> {
+        self.rows_read += 1;
+        match self.push(&cell) {
+            Ok(()) => {
+                self.numbers.push(number);
+                self.rows_kept += 1;
+                Ok(())
+            }
+            Err(fault) => {
+                let rows = self.numbers.len();
+                for column in &mut self.columns {
+                    column.truncate(rows);
+                }
+                self.quarantine.add(&self.file_name, number, &fault)
+            }
+        }
+    }
+
+    /// Sets aside a row that has no cells to check.
+    pub(super) fn reject(&mut self, number: u64, fault: &Fault) -> Result<(), TableError> {
+        self.rows_read += 1;
+        self.quarantine.add(&self.file_name, number, fault)
+    }
+
+    fn push<'a>(&mut self, cell: &impl Fn(usize) -> Result<Cell<'a>, Misfit>) -> Result<(), Fault> {
+        let schema = Arc::clone(&self.schema);
+        for (at, field) in schema.fields.iter().enumerate() {
+            let value = match self.present[at] {
+                true => self.check(field, cell(at))?,
+                false => Value::Null,
+            };
+            if self.key == Some(at) {
+                self.push_key(field, &value)?;
+            } else {
+                self.columns[at].push(&value);
+            }
+        }
+        Ok(())
+    }
+
+    fn check<'a>(&self, field: &Field, cell: Result<Cell<'a>, Misfit>) -> Result<Value<'a>, Fault> {
+        let cell = cell.map_err(|misfit| {
+            // Such a cell has no text to show.
+            let found = match misfit.reason {
+                Reason::Nested => "a list or an object",
+                _ => "bytes that are not UTF-8",
+            };
+            Fault::cell(&field.name, found, misfit)
+        })?;
+        let value = (field.kind.read(cell))
+            .map_err(|misfit| Fault::cell(&field.name, show(cell), misfit))?;
+        match &value {
+            Value::Text(text) if text.len() > self.max_text_bytes => {
+                let limit = format!(
+                    "at most {} bytes, found {}",
+                    self.max_text_bytes,
+                    text.len()
+                );
+                let misfit = Misfit::new(Reason::TooLong, limit);
+                Err(Fault::cell(&field.name, text.as_ref(), misfit))
+            }
+            _ => Ok(value),
+        }
+    }
+
+    /// Every row has a key: its own, or one made of its number over all
+    /// inputs, which stays the same when the same inputs are read again.
+    fn push_key(&mut self, field: &Field, value: &Value<'_>) -> Result<(), Fault> {
+        let column = self.key.map(|at| &mut self.columns[at]);
+        match value {
+            Value::Text(key) if !self.keys.add(key) => {
+                let misfit = Misfit::new(Reason::Duplicate, "a value no earlier row has");
+                return Err(Fault::cell(&field.name, key.as_ref(), misfit));
+            }
+            Value::Null => {
+                let made = Value::Text(format!("row-{}", self.rows_read).into());
+                column.into_iter().for_each(|column| column.push(&made));
+            }
+            value => column.into_iter().for_each(|column| column.push(value)),
+        }
+        Ok(())
+    }
+
+    /// The rows collected, if any; the assembler begins anew.
+    pub(super) fn take(&mut self) -> Option<Batch> {
+        if self.numbers.is_empty() {
+            return None;
+        }
+        let columns = std::mem::replace(&mut self.columns, empty_columns(&self.schema));
+        let key = self.key;
+        let kept = columns.into_iter().zip(&self.present).enumerate();
+        Some(Batch {
+            schema: Arc::clone(&self.schema),
+            columns: kept
+                .map(|(at, (column, has))| (*has || key == Some(at)).then_some(column))
+                .collect(),
+            rows: self.numbers.len(),
+            file: self.file,
+            numbers: std::mem::take(&mut self.numbers),
+        })
+    }
+}
+
+/// The keys seen so far, as 64-bit hashes: 8 bytes a row instead of the text.
+/// Two different keys share a hash with odds of about n² / 2⁶⁵: one in a
+/// million over six million rows, one in 3,700 over a hundred million. The
+/// later of such a pair would be set aside as a duplicate.
+struct Keys {
+    seen: FxHashSet<u64>,
+    unique: bool,
+}
+
+impl Keys {
+    fn new(unique: bool) -> Self {
+        Keys {
+            seen: FxHashSet::default(),
+            unique,
+        }
+    }
+
+    fn add(&mut self, key: &str) -> bool {
+        !self.unique || self.seen.insert(xxh3_64(key.as_bytes()))
+    }
+}
+
+fn show(cell: Cell<'_>) -> String {
+    match cell {
+        Cell::Null => String::new(),
+        Cell::Text(text) => text.to_owned(),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Number(number) => number.to_string(),
+        Cell::Flag(flag) => flag.to_string(),
+        Cell::Time(seconds) => crate::schema::format_time(seconds),
+    }
+}

@@ -1,0 +1,180 @@
+//! Rows of Parquet, through the format's own columns.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use parquet::column::reader::ColumnReader;
+use parquet::errors::ParquetError;
+use parquet::file::reader::{FileReader, SerializedFileReader};
+
+use super::assembler::{Assembler, Source};
+use super::error::TableError;
+use super::parquet_column::{ParquetColumn, READABLE};
+use crate::schema::{Cell, Mapping};
+
+use super::csv_source::Header;
+
+/// Rows decoded at once: the values of all columns of so many rows are held
+/// beside the batch.
+const CHUNK_ROWS: usize = 1024;
+
+/// A Parquet file whose columns have been matched.
+pub(super) struct ParquetSource {
+    file: SerializedFileReader<File>,
+    columns: Vec<Wanted>,
+    /// For each canonical column its position in `columns`.
+    places: Vec<Option<usize>>,
+    group: usize,
+    /// Rows of the current group that are still to be read.
+    left: usize,
+    row: u64,
+}
+
+struct Wanted {
+    leaf: usize,
+    reader: Option<ColumnReader>,
+    decoded: ParquetColumn,
+}
+
+impl ParquetSource {
+    /// Reads the footer and matches the columns.
+    pub(super) fn open(
+        name: &str,
+        file: File,
+        mapping: &Mapping,
+    ) -> Result<(Self, Header), TableError> {
+        let file = guarded(name, || SerializedFileReader::new(file))?;
+        let schema = file.metadata().file_metadata().schema_descr();
+        let roots = schema.root_schema().get_fields();
+        let names: Vec<String> = roots.iter().map(|root| root.name().to_owned()).collect();
+        let sources = (mapping.resolve(&names)).map_err(|source| TableError::Mapping {
+            file: name.to_owned(),
+            source,
+        })?;
+        let mut columns = Vec::new();
+        let mut places = Vec::with_capacity(sources.len());
+        for source in &sources {
+            let Some(root) = *source else {
+                places.push(None);
+                continue;
+            };
+            places.push(Some(columns.len()));
+            columns.push(wanted(name, &file, root, &names[root])?);
+        }
+        let source = ParquetSource {
+            file,
+            columns,
+            places,
+            group: 0,
+            left: 0,
+            row: 0,
+        };
+        Ok((source, Header { names, sources }))
+    }
+
+    /// Opens row groups until one has rows; false at the end of the file.
+    fn next_group(&mut self, name: &str) -> Result<bool, TableError> {
+        while self.left == 0 {
+            if self.group == self.file.num_row_groups() {
+                return Ok(false);
+            }
+            let (file, columns, group) = (&self.file, &mut self.columns, self.group);
+            self.left = guarded(name, || {
+                let group = file.get_row_group(group)?;
+                for column in columns {
+                    column.reader = Some(group.get_column_reader(column.leaf)?);
+                }
+                usize::try_from(group.metadata().num_rows()).map_err(|_| {
+                    ParquetError::General("a row group has a negative number of rows".to_owned())
+                })
+            })?;
+            self.group += 1;
+        }
+        Ok(true)
+    }
+
+    fn decode(&mut self, name: &str, most: usize) -> Result<usize, TableError> {
+        let most = most.min(CHUNK_ROWS).min(self.left);
+        for column in &mut self.columns {
+            let Wanted {
+                reader, decoded, ..
+            } = column;
+            let Some(reader) = reader else { continue };
+            let rows = guarded(name, || decoded.read(reader, most))?;
+            if rows != most {
+                return Err(TableError::Parquet {
+                    file: name.to_owned(),
+                    message: format!("a column ends after row {}", self.row + rows as u64),
+                });
+            }
+        }
+        self.left -= most;
+        Ok(most)
+    }
+}
+
+impl Source for ParquetSource {
+    fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError> {
+        let name = rows.file_name.clone();
+        while rows.room() > 0 {
+            if !self.next_group(&name)? {
+                return Ok(false);
+            }
+            let decoded = self.decode(&name, rows.room())?;
+            for row in 0..decoded {
+                self.row += 1;
+                let (columns, places) = (&self.columns, &self.places);
+                rows.row(self.row, |field| match places[field] {
+                    Some(at) => columns[at].decoded.cell(row),
+                    None => Ok(Cell::Null),
+                })?;
+            }
+        }
+        Ok(true)
+    }
+}
+
+fn wanted(
+    name: &str,
+    file: &SerializedFileReader<File>,
+    root: usize,
+    source: &str,
+) -> Result<Wanted, TableError> {
+    let schema = file.metadata().file_metadata().schema_descr();
+    let leaf = (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == root);
+    let decoded = match leaf {
+        Some(leaf) => ParquetColumn::new(&schema.column(leaf)).map(|decoded| (leaf, decoded)),
+        None => Err("a group without columns".to_owned()),
+    };
+    match decoded {
+        Ok((leaf, decoded)) => Ok(Wanted {
+            leaf,
+            reader: None,
+            decoded,
+        }),
+        Err(found) => Err(TableError::ColumnType {
+            file: name.to_owned(),
+            column: source.to_owned(),
+            found,
+            expected: READABLE.to_owned(),
+        }),
+    }
+}
+
+/// Runs the decoder so that neither its errors nor its panics escape: a
+/// damaged file must not end the program, and not every check of the decoder
+/// is an error.
+fn guarded<T>(
+    file: &str,
+    decode: impl FnOnce() -> Result<T, ParquetError>,
+) -> Result<T, TableError> {
+    let message = match catch_unwind(AssertUnwindSafe(decode)) {
+        Ok(Ok(value)) => return Ok(value),
+        Ok(Err(error)) => error.to_string(),
+        Err(_) => "the decoder gave up".to_owned(),
+    };
+    Err(TableError::Parquet {
+        file: file.to_owned(),
+        message,
+    })
+}
