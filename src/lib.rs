@@ -16,5 +16,6 @@ pub mod corpus;
 pub mod learn;
 pub mod model;
 pub mod schema;
+pub mod signal;
 pub mod table;
 pub mod text;

@@ -101,7 +101,11 @@ fn importance(examples: &TextExamples, idf: &Idf) -> Vec<f32> {
     let [negatives, positives] = totals.map(|total| total as f32 + 2.0);
     let mut factors: Vec<f32> = counts
         .iter()
-        .map(|[n, p]| 1.0 + (((p + 1.0) / positives) / ((n + 1.0) / negatives)).ln().abs())
+        .map(|[n, p]| {
+            1.0 + (((p + 1.0) / positives) / ((n + 1.0) / negatives))
+                .ln()
+                .abs()
+        })
         .collect();
     let used = (0..SLOTS).filter(|slot| idf.of(*slot as u32) > 0.0);
     let (squares, number) = used.fold((0.0_f64, 0_u32), |(squares, number), slot| {

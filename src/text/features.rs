@@ -21,7 +21,7 @@ pub enum Block {
     Characters,
     /// 1 to 2 subword tokens; up to 4 where they are Han or symbols.
     Tokens,
-    /// 1 to 4 word shapes (see [`shape`]).
+    /// 1 to 5 shapes (see [`shape`]).
     Shapes,
 }
 
@@ -209,7 +209,7 @@ impl<'m> FeatureExtractor<'m> {
         shape::shapes(document, &mut self.shapes);
         for (at, first) in self.shapes.iter().enumerate() {
             let mut hash = SEED_SHAPES;
-            for last in &self.shapes[at..self.shapes.len().min(at + 4)] {
+            for last in &self.shapes[at..self.shapes.len().min(at + 5)] {
                 hash = mix(hash, u64::from(last.code));
                 self.occurrences.push(Occurrence {
                     slot: Block::Shapes.slot(finish(hash)),

@@ -3,8 +3,10 @@
 //! Nothing here knows of files, tables or models on disk.
 
 pub mod features;
+pub mod lm;
 pub mod normalise;
 pub mod shape;
+pub mod style;
 pub mod tokenise;
 pub mod words;
 

@@ -1,0 +1,49 @@
+//! What a signal is. The catalogue that `bonafide signals` prints is made of
+//! these, beside the code that computes them.
+
+/// A family of evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Family {
+    /// What is said.
+    Text,
+    /// How it is written.
+    Style,
+}
+
+impl Family {
+    /// The name in tables and reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Family::Text => "text",
+            Family::Style => "style",
+        }
+    }
+}
+
+/// One signal: what it measures, where it comes from, what it needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Signal {
+    /// Unique name, `family.signal`.
+    pub name: &'static str,
+    /// Its family of evidence.
+    pub family: Family,
+    /// The definition, exact enough to compute it by hand.
+    pub definition: &'static str,
+    /// The paper or system it comes from.
+    pub source: &'static str,
+    /// The columns it needs.
+    pub needs: &'static [&'static str],
+}
+
+impl Signal {
+    /// A style signal: all of these need the text alone.
+    pub const fn style(name: &'static str, definition: &'static str, source: &'static str) -> Self {
+        Self {
+            name,
+            family: Family::Style,
+            definition,
+            source,
+            needs: &["text"],
+        }
+    }
+}
