@@ -1,3 +1,6 @@
 //! Heads, calibration, the evidence sum, and the model folder on disk.
 
-pub mod text_head;
+pub mod fusion;
+pub mod heads;
+pub mod sparse;
+pub mod style;

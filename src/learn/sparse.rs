@@ -1,11 +1,11 @@
-//! Fits the sparse text heads: inverse document frequencies once for all, then
-//! one linear model for each hypothesis.
+//! Fits the sparse heads: inverse document frequencies once for all, then one
+//! linear model for each hypothesis and set of blocks.
 
 use rayon::prelude::*;
 
 use super::linear::{self, Params, SparseMatrix};
-use crate::model::text_head::{Idf, TextHead};
-use crate::text::features::{SLOTS, SparseRow};
+use crate::model::sparse::{Idf, SparseHead};
+use crate::text::features::{Block, SLOTS, SparseRow};
 
 /// A slot met in fewer texts than this is noise.
 const DOCUMENTS_MIN: u32 = 2;
@@ -33,7 +33,7 @@ pub fn document_frequencies(rows: &[SparseRow], members: &[usize]) -> Idf {
 
 /// The rows that a head learns from.
 #[derive(Debug, Clone, Copy)]
-pub struct TextExamples<'a> {
+pub struct Examples<'a> {
     /// Features of all rows.
     pub rows: &'a [SparseRow],
     /// The rows to learn from, as indices into `rows`.
@@ -53,16 +53,21 @@ pub struct TextExamples<'a> {
 /// ratio of its weighted document frequencies in the two classes (the idea of
 /// Wang & Manning 2012, *Baselines and bigrams*, as a per-feature prior): a
 /// slot that tells the classes apart may take a large weight cheaply.
-pub fn fit(examples: TextExamples, idf: &Idf, params: Params) -> TextHead {
+pub fn fit(
+    examples: Examples,
+    idf: &Idf,
+    blocks: &'static [Block],
+    params: Params,
+) -> SparseHead {
     let importance = importance(&examples, idf);
-    let compact = Compact::of(&examples, idf);
+    let compact = Compact::of(&examples, idf, blocks);
     let corpora = examples.corpora.iter().max().map_or(0, |last| last + 1);
     let intercept = compact.slots.len() as u32;
     let mut matrix = SparseMatrix::new();
     let mut entries = Vec::new();
     for (&i, &corpus) in examples.members.iter().zip(examples.corpora) {
         entries.clear();
-        idf.for_each_value(&examples.rows[i], |slot, value| {
+        idf.for_each_value(&examples.rows[i], blocks, |slot, value| {
             let column = compact.column[slot as usize];
             if column != Compact::ABSENT {
                 entries.push((column, value * importance[slot as usize]));
@@ -74,16 +79,18 @@ pub fn fit(examples: TextExamples, idf: &Idf, params: Params) -> TextHead {
     }
     let columns = compact.slots.len() + 1 + corpora;
     let w = linear::fit(&matrix, examples.labels, examples.weights, columns, params);
-    let mut weights = vec![0.0; SLOTS];
+    let first = blocks[0].slots().start;
+    let slots: usize = blocks.iter().map(|block| block.slots().len()).sum();
+    let mut weights = vec![0.0; slots];
     for (column, slot) in compact.slots.iter().enumerate() {
-        weights[*slot as usize] = w[column] * importance[*slot as usize];
+        weights[(slot - first) as usize] = w[column] * importance[*slot as usize];
     }
-    TextHead::new(weights, w[intercept as usize])
+    SparseHead::new(blocks, weights, w[intercept as usize])
 }
 
 /// `1 + |ln r|` of every slot, scaled to a root mean square of 1 over the
 /// slots in use.
-fn importance(examples: &TextExamples, idf: &Idf) -> Vec<f32> {
+fn importance(examples: &Examples, idf: &Idf) -> Vec<f32> {
     let mut counts = vec![[0.0_f32; 2]; SLOTS];
     let mut totals = [0.0_f64; 2];
     let mean = examples.weights.iter().sum::<f32>() / examples.weights.len().max(1) as f32;
@@ -126,14 +133,16 @@ struct Compact {
 impl Compact {
     const ABSENT: u32 = u32::MAX;
 
-    fn of(examples: &TextExamples, idf: &Idf) -> Self {
+    fn of(examples: &Examples, idf: &Idf, blocks: &[Block]) -> Self {
         let mut frequency = vec![0_u32; SLOTS];
         for &i in examples.members {
             for slot in &examples.rows[i].slots {
                 frequency[*slot as usize] += 1;
             }
         }
-        let mut slots: Vec<u32> = (0..SLOTS as u32)
+        let mut slots: Vec<u32> = blocks
+            .iter()
+            .flat_map(|block| block.slots())
             .filter(|slot| frequency[*slot as usize] >= DOCUMENTS_MIN && idf.of(*slot) > 0.0)
             .collect();
         slots.sort_by_key(|slot| (std::cmp::Reverse(frequency[*slot as usize]), *slot));

@@ -1,0 +1,188 @@
+//! Labelled reviews in memory, from canonical tables.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use thiserror::Error;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::model::heads::Hypothesis;
+use crate::schema::Schema;
+use crate::table::{Quarantine, ReadOptions, Reader, TableError};
+use crate::text::Document;
+
+/// Why labelled tables could not be used.
+#[derive(Debug, Error)]
+pub enum DatasetError {
+    /// The table could not be read.
+    #[error(transparent)]
+    Table(#[from] TableError),
+    /// No row was usable.
+    #[error(
+        "{tables}: no usable row: every row needs text and a label (genuine, paid or bot); \
+         {quarantined} rows were refused"
+    )]
+    Empty {
+        /// The tables read.
+        tables: String,
+        /// Rows that failed the checks.
+        quarantined: u64,
+    },
+}
+
+/// The label of a review.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Label {
+    /// Neither paid nor machine-written, as far as its corpus knows.
+    Genuine,
+    /// Not genuine, and in which way.
+    Fake(Hypothesis),
+}
+
+impl Label {
+    fn parse(name: &str) -> Option<Self> {
+        match name {
+            "genuine" => Some(Label::Genuine),
+            "paid" => Some(Label::Fake(Hypothesis::Paid)),
+            "bot" => Some(Label::Fake(Hypothesis::Bot)),
+            _ => None,
+        }
+    }
+}
+
+/// One labelled review.
+#[derive(Debug, Clone)]
+pub struct Sample {
+    /// The prepared text.
+    pub document: Document,
+    /// What it is.
+    pub label: Label,
+    /// Index into [`Dataset::corpora`].
+    pub corpus: usize,
+    /// What must stay on one side of a split, unique over corpora.
+    pub group: String,
+    /// ISO 639-1 code, empty if not stated.
+    pub language: String,
+    /// `train`, `val`, `test` as published, or empty.
+    pub split: String,
+    /// Hash of the letters and digits alone, to find the same text again.
+    pub fingerprint: u64,
+}
+
+/// Labelled reviews of one or more corpora.
+#[derive(Debug, Clone, Default)]
+pub struct Dataset {
+    /// Corpus names in the order of first appearance.
+    pub corpora: Vec<String>,
+    /// All reviews in the order of the tables.
+    pub samples: Vec<Sample>,
+}
+
+struct Row {
+    text: String,
+    label: Label,
+    corpus: String,
+    group: String,
+    language: String,
+    split: String,
+}
+
+impl Dataset {
+    /// Reads labelled tables: files, folders or globs. Rows without text or
+    /// label are passed over and counted with the quarantined.
+    ///
+    /// # Errors
+    /// A table that cannot be read, or no usable row.
+    pub fn read(tables: &[String]) -> Result<Self, DatasetError> {
+        let options = ReadOptions {
+            required: vec![vec!["text".into()], vec!["label".into()]],
+            ..ReadOptions::default()
+        };
+        let mut reader = Reader::open(tables, &Schema::labelled(), options, Quarantine::counting())?;
+        let mut rows = Vec::new();
+        while let Some(batch) = reader.next_batch()? {
+            let column = |name: &'static str| {
+                let texts = batch.texts(name);
+                move |i: usize| texts.and_then(|texts| texts.get(i)).unwrap_or("").to_owned()
+            };
+            let (text, label, corpus) = (column("text"), column("label"), column("corpus"));
+            let (group, language, split) = (column("group"), column("language"), column("split"));
+            for i in 0..batch.len() {
+                let Some(label) = Label::parse(&label(i)) else { continue };
+                rows.push(Row {
+                    text: text(i),
+                    label,
+                    corpus: corpus(i),
+                    group: group(i),
+                    language: language(i),
+                    split: split(i),
+                });
+            }
+        }
+        let summary = reader.finish()?;
+        if rows.is_empty() {
+            return Err(DatasetError::Empty {
+                tables: tables.join(", "),
+                quarantined: summary.rows_quarantined,
+            });
+        }
+        Ok(Self::from_rows(rows))
+    }
+
+    fn from_rows(rows: Vec<Row>) -> Self {
+        let mut corpora: Vec<String> = Vec::new();
+        let mut known: FxHashMap<String, usize> = FxHashMap::default();
+        let corpus_of: Vec<usize> = rows
+            .iter()
+            .map(|row| {
+                *known.entry(row.corpus.clone()).or_insert_with(|| {
+                    corpora.push(row.corpus.clone());
+                    corpora.len() - 1
+                })
+            })
+            .collect();
+        let samples = rows
+            .into_par_iter()
+            .zip(corpus_of)
+            .enumerate()
+            .map(|(at, (row, corpus))| {
+                // A row without a group is one of its own.
+                let group = if row.group.is_empty() {
+                    format!("{}/row {at}", row.corpus)
+                } else {
+                    format!("{}/{}", row.corpus, row.group)
+                };
+                Sample {
+                    fingerprint: fingerprint(&row.text),
+                    document: Document::new(&row.text),
+                    label: row.label,
+                    corpus,
+                    group,
+                    language: row.language,
+                    split: row.split,
+                }
+            })
+            .collect();
+        Self { corpora, samples }
+    }
+
+    /// Whether a corpus holds both `genuine` and a hypothesis, and so may
+    /// train that hypothesis' head.
+    pub fn trains(&self, corpus: usize, hypothesis: Hypothesis) -> bool {
+        let holds = |label| {
+            self.samples
+                .iter()
+                .any(|sample| sample.corpus == corpus && sample.label == label)
+        };
+        holds(Label::Genuine) && holds(Label::Fake(hypothesis))
+    }
+}
+
+/// Equal for texts that differ in case, spacing or punctuation only.
+fn fingerprint(text: &str) -> u64 {
+    let letters: String = text
+        .chars()
+        .filter(|ch| ch.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect();
+    xxh3_64(letters.as_bytes())
+}

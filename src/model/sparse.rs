@@ -1,0 +1,109 @@
+//! The sparse linear heads over hashed n-grams.
+
+use crate::text::features::{Block, SLOTS, SparseRow};
+
+/// Inverse document frequency of every slot; 0 for slots too rare to use.
+#[derive(Debug, Clone)]
+pub struct Idf {
+    values: Vec<f32>,
+}
+
+impl Idf {
+    /// Takes one value a slot.
+    pub fn new(values: Vec<f32>) -> Self {
+        assert_eq!(values.len(), SLOTS, "one idf a slot");
+        Self { values }
+    }
+
+    /// The value of one slot.
+    pub fn of(&self, slot: u32) -> f32 {
+        self.values[slot as usize]
+    }
+
+    /// Calls `take` with every known slot of some blocks of a row and its
+    /// value: damped count times idf, each block scaled to unit Euclidean
+    /// length.
+    pub fn for_each_value(&self, row: &SparseRow, blocks: &[Block], mut take: impl FnMut(u32, f32)) {
+        for block in blocks {
+            let range = row.block(*block);
+            let weighted = || {
+                row.slots[range.clone()]
+                    .iter()
+                    .zip(&row.counts[range.clone()])
+                    .map(|(slot, count)| (*slot, count * self.of(*slot)))
+                    .filter(|(_, value)| *value > 0.0)
+            };
+            let square: f32 = weighted().map(|(_, value)| value * value).sum();
+            let scale = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
+            for (slot, value) in weighted() {
+                take(slot, value * scale);
+            }
+        }
+    }
+
+    /// The share of a row's distinct slots that training has met, 0–1.
+    pub fn familiarity(&self, row: &SparseRow) -> f32 {
+        let range = row.block(Block::Tokens);
+        let known = row.slots[range.clone()]
+            .iter()
+            .filter(|slot| self.of(**slot) > 0.0)
+            .count();
+        known as f32 / range.len().max(1) as f32
+    }
+}
+
+/// One hypothesis against `genuine`, linear in the values that [`Idf`] gives
+/// for some blocks.
+#[derive(Debug, Clone)]
+pub struct SparseHead {
+    blocks: &'static [Block],
+    weights: Vec<f32>,
+    intercept: f32,
+}
+
+impl SparseHead {
+    /// Takes one weight a slot of the given blocks, block after block.
+    pub fn new(blocks: &'static [Block], weights: Vec<f32>, intercept: f32) -> Self {
+        let slots: usize = blocks.iter().map(|block| block.slots().len()).sum();
+        assert_eq!(weights.len(), slots, "one weight a slot");
+        Self {
+            blocks,
+            weights,
+            intercept,
+        }
+    }
+
+    /// The blocks it looks at; they are neighbours in slot order.
+    pub fn blocks(&self) -> &'static [Block] {
+        self.blocks
+    }
+
+    /// One weight a slot, from the first slot of its first block.
+    pub fn weights(&self) -> &[f32] {
+        &self.weights
+    }
+
+    /// The log-odds of a text without any known slot.
+    pub fn intercept(&self) -> f32 {
+        self.intercept
+    }
+
+    /// The weight of one slot of its blocks.
+    pub fn weight(&self, slot: u32) -> f32 {
+        self.weights[slot as usize - self.first_slot()]
+    }
+
+    fn first_slot(&self) -> usize {
+        self.blocks[0].slots().start as usize
+    }
+
+    /// The uncalibrated log-odds of a row.
+    pub fn logit(&self, idf: &Idf, row: &SparseRow) -> f32 {
+        let first = self.first_slot();
+        let mut logit = self.intercept;
+        idf.for_each_value(row, self.blocks, |slot, value| {
+            logit += value * self.weights[slot as usize - first];
+        });
+        logit
+    }
+}
