@@ -173,7 +173,7 @@ impl Assembler {
             Fault::cell(&field.name, found, misfit)
         })?;
         let value = (field.kind.read(cell))
-            .map_err(|misfit| Fault::cell(&field.name, show(cell), misfit))?;
+            .map_err(|misfit| Fault::cell(&field.name, cell.to_string(), misfit))?;
         match &value {
             Value::Text(text) if text.len() > self.max_text_bytes => {
                 let limit = format!(
@@ -245,16 +245,5 @@ impl Keys {
 
     fn add(&mut self, key: &str) -> bool {
         !self.unique || self.seen.insert(xxh3_64(key.as_bytes()))
-    }
-}
-
-fn show(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Text(text) => text.to_owned(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::Time(seconds) => crate::schema::format_time(seconds),
     }
 }

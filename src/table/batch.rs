@@ -148,7 +148,8 @@ impl BatchBuilder {
         let value =
             (self.schema.fields[at].kind.read(cell)).map_err(|misfit| TableError::Value {
                 column: name.to_owned(),
-                found: format!("{cell:?}"),
+                found: cell.to_string(),
+                reason: misfit.reason,
                 expected: misfit.expected,
             })?;
         column.push(&value);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::schema::MappingError;
+use crate::schema::{MappingError, Reason};
 
 /// A table that cannot be read or written.
 #[derive(Debug, Error)]
@@ -182,6 +182,8 @@ pub enum TableError {
         column: String,
         /// The value.
         found: String,
+        /// The class of the failure.
+        reason: Reason,
         /// What the column takes.
         expected: String,
     },

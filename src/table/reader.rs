@@ -15,7 +15,7 @@ use super::format::{Encoding, Format, sniff_encoding};
 use super::input::{Input, Peeked, Stream, expand, open_file, open_text, sniff_and_decompress};
 use super::json_source::JsonSource;
 use super::parquet_source::ParquetSource;
-use super::quarantine::Quarantine;
+use super::quarantine::{Fault, Quarantine};
 use super::requirements::Requirements;
 use crate::schema::{Mapping, Reason, Schema};
 
@@ -199,11 +199,31 @@ impl Reader {
         }
     }
 
+    /// Sets aside a row that was read but cannot be used: its origin as
+    /// [`Batch::origin`] gives it, and why.
+    ///
+    /// # Errors
+    /// The quarantine list cannot be written.
+    pub fn set_aside(&mut self, origin: (usize, u64), fault: &Fault) -> Result<(), TableError> {
+        let (file, row) = origin;
+        self.assembler.rows_kept = self.assembler.rows_kept.saturating_sub(1);
+        let name = self.files.get(file).map_or("", String::as_str);
+        self.assembler.quarantine.add(name, row, fault)
+    }
+
     /// Ends the reading, gives the quarantine list its name and sums up.
     ///
     /// # Errors
     /// The quarantine list cannot be brought to disk.
     pub fn finish(self) -> Result<ReadSummary, TableError> {
+        let (summary, quarantine) = self.into_parts();
+        quarantine.finish()?;
+        Ok(summary)
+    }
+
+    /// Ends the reading and sums up, with the quarantine still open for
+    /// faults found later.
+    pub fn into_parts(self) -> (ReadSummary, Quarantine) {
         let Assembler {
             schema,
             quarantine,
@@ -214,19 +234,20 @@ impl Reader {
             ..
         } = self.assembler;
         let has = |name: &str| mapped.iter().any(|(canonical, _)| canonical == name);
-        Ok(ReadSummary {
+        let summary = ReadSummary {
             files: self.files,
             rows_read,
             rows_kept,
             rows_quarantined: quarantine.total(),
-            by_reason: quarantine.finish()?,
+            by_reason: quarantine.counts().clone(),
             absent: (schema.names().filter(|name| !has(name)))
                 .map(str::to_owned)
                 .collect(),
             mapped: mapped.into_iter().collect(),
             ignored: ignored.into_iter().collect(),
             bytes_read: self.bytes.load(Ordering::Relaxed),
-        })
+        };
+        (summary, quarantine)
     }
 
     fn open_next(&mut self) -> Result<(), TableError> {
