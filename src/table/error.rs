@@ -134,7 +134,7 @@ pub enum TableError {
         limit: usize,
     },
     /// A Parquet file that cannot be decoded.
-    #[error("{file}: not a readable Parquet file: {message}; it may be truncated or damaged")]
+    #[error("{file}: not a readable Parquet file: {message}")]
     Parquet {
         /// The file.
         file: String,

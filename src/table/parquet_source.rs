@@ -3,16 +3,16 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::basic::Compression;
 use parquet::column::reader::ColumnReader;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::assembler::{Assembler, Source};
+use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
 use crate::schema::{Cell, Mapping};
-
-use super::csv_source::Header;
 
 /// Rows decoded at once: the values of all columns of so many rows are held
 /// beside the batch.
@@ -82,6 +82,7 @@ impl ParquetSource {
             self.left = guarded(name, || {
                 let group = file.get_row_group(group)?;
                 for column in columns {
+                    check_codec(group.metadata().column(column.leaf).compression())?;
                     column.reader = Some(group.get_column_reader(column.leaf)?);
                 }
                 usize::try_from(group.metadata().num_rows()).map_err(|_| {
@@ -161,6 +162,18 @@ fn wanted(
     }
 }
 
+/// Names a codec that is not built in, instead of the decoder's talk of
+/// features.
+fn check_codec(codec: Compression) -> Result<(), ParquetError> {
+    use Compression as C;
+    match codec {
+        C::UNCOMPRESSED | C::SNAPPY | C::GZIP(_) | C::ZSTD(_) => Ok(()),
+        other => Err(ParquetError::NYI(format!(
+            "compressed with {other:?}; write it again with snappy, gzip or zstd"
+        ))),
+    }
+}
+
 /// Runs the decoder so that neither its errors nor its panics escape: a
 /// damaged file must not end the program, and not every check of the decoder
 /// is an error.
@@ -170,8 +183,9 @@ fn guarded<T>(
 ) -> Result<T, TableError> {
     let message = match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(value)) => return Ok(value),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "the decoder gave up".to_owned(),
+        Ok(Err(ParquetError::NYI(message))) => message,
+        Ok(Err(error)) => format!("{error}; it may be truncated or damaged"),
+        Err(_) => "the decoder gave up; it is damaged".to_owned(),
     };
     Err(TableError::Parquet {
         file: file.to_owned(),

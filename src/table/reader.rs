@@ -354,3 +354,15 @@ fn read_error(file: &str, source: io::Error) -> TableError {
         source,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    /// Reading, scoring and writing run on different threads.
+    #[test]
+    fn readers_and_writers_can_change_threads() {
+        fn is_send<T: Send>() {}
+        is_send::<super::Reader>();
+        is_send::<crate::table::Writer>();
+        is_send::<crate::table::Batch>();
+    }
+}
