@@ -27,6 +27,9 @@ pub(super) struct ParquetSource {
     group: usize,
     /// Rows of the current group that are still to be read.
     left: usize,
+    /// Rows decoded, and how many of them have been handed on.
+    decoded: usize,
+    handed: usize,
     row: u64,
 }
 
@@ -67,6 +70,8 @@ impl ParquetSource {
             places,
             group: 0,
             left: 0,
+            decoded: 0,
+            handed: 0,
             row: 0,
         };
         Ok((source, Header { names, sources }))
@@ -94,8 +99,8 @@ impl ParquetSource {
         Ok(true)
     }
 
-    fn decode(&mut self, name: &str, most: usize) -> Result<usize, TableError> {
-        let most = most.min(CHUNK_ROWS).min(self.left);
+    fn decode(&mut self, name: &str) -> Result<(), TableError> {
+        let most = CHUNK_ROWS.min(self.left);
         for column in &mut self.columns {
             let Wanted {
                 reader, decoded, ..
@@ -110,26 +115,30 @@ impl ParquetSource {
             }
         }
         self.left -= most;
-        Ok(most)
+        self.decoded = most;
+        self.handed = 0;
+        Ok(())
     }
 }
 
 impl Source for ParquetSource {
     fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError> {
-        let name = rows.file_name.clone();
         while rows.room() > 0 {
-            if !self.next_group(&name)? {
-                return Ok(false);
+            if self.handed == self.decoded {
+                let name = rows.file_name.clone();
+                if !self.next_group(&name)? {
+                    return Ok(false);
+                }
+                self.decode(&name)?;
             }
-            let decoded = self.decode(&name, rows.room())?;
-            for row in 0..decoded {
-                self.row += 1;
-                let (columns, places) = (&self.columns, &self.places);
-                rows.row(self.row, |field| match places[field] {
-                    Some(at) => columns[at].decoded.cell(row),
-                    None => Ok(Cell::Null),
-                })?;
-            }
+            let row = self.handed;
+            self.handed += 1;
+            self.row += 1;
+            let (columns, places) = (&self.columns, &self.places);
+            rows.row(self.row, |field| match places[field] {
+                Some(at) => columns[at].decoded.cell(row),
+                None => Ok(Cell::Null),
+            })?;
         }
         Ok(true)
     }

@@ -266,10 +266,8 @@ impl Reader {
     }
 
     fn open_path(&mut self, name: &str, path: &Path) -> Result<Box<dyn Source>, TableError> {
-        let format = match self.format {
-            Some(format) => format,
-            // A file that is not there is told before its name is judged.
-            None => open_file(path).and_then(|_| Format::of_path(path))?,
+        let Some(format) = self.format.or_else(|| Format::of_name(path)) else {
+            return self.open_unnamed(name, path);
         };
         if format.encoding == Encoding::Parquet {
             let file = open_file(path)?;
@@ -279,6 +277,16 @@ impl Reader {
         }
         let stream = open_text(path, format.compression, &self.bytes)?;
         self.open_lines(name, stream, Some(format.encoding))
+    }
+
+    /// A file whose name says no format is refused, but a pipe, such as the
+    /// shell's `<(…)`, has no other name to give.
+    fn open_unnamed(&mut self, name: &str, path: &Path) -> Result<Box<dyn Source>, TableError> {
+        let file = open_file(path)?;
+        if file.metadata().is_ok_and(|found| found.is_file()) {
+            Format::of_path(path)?;
+        }
+        self.open_stream(name, Box::new(file))
     }
 
     fn open_stream(&mut self, name: &str, stream: Stream) -> Result<Box<dyn Source>, TableError> {
