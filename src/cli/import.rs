@@ -3,8 +3,6 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context;
-
 use crate::corpus::{self, ImportReport};
 use crate::table::{Quarantine, WriteOptions, Writer};
 
@@ -48,8 +46,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => Quarantine::counting(),
     };
     let mut writer = Writer::create(&args.output, &corpus.schema(), WriteOptions::default())?;
-    let report = corpus::import(corpus, path, &mut writer, quarantine)
-        .with_context(|| format!("import {kind}"))?;
+    let report = corpus::import(corpus, path, &mut writer, quarantine)?;
     writer.finish()?;
     tell(&report);
     Ok(ExitCode::SUCCESS)

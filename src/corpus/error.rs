@@ -31,16 +31,23 @@ pub enum CorpusError {
         layout: &'static str,
     },
     /// A file or folder that cannot be read.
-    #[error("cannot read {path}: {source}", path = .path.display())]
+    #[error("cannot read {path}: {cause}", path = .path.display())]
     Read {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// A table that cannot be read or written.
     #[error(transparent)]
     Table(#[from] TableError),
+}
+
+impl CorpusError {
+    /// As [`TableError::is_broken_pipe`].
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, CorpusError::Table(error) if error.is_broken_pipe())
+    }
 }
 
 /// Why a row was not taken: its own fault, or the end of the import.

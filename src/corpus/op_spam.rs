@@ -77,9 +77,9 @@ fn take(polarity: &str, fold: &str, file: &Path, sink: &mut Sink<'_>) -> Result<
             return Err(unknown_label("label", found, "a file name t_* or d_*"));
         }
     };
-    let bytes = std::fs::read(file).map_err(|source| CorpusError::Read {
+    let bytes = std::fs::read(file).map_err(|cause| CorpusError::Read {
         path: file.to_owned(),
-        source,
+        cause,
     })?;
     let text = std::str::from_utf8(&bytes).map_err(|_| {
         let found = String::from_utf8_lossy(&bytes);

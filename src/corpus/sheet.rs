@@ -107,9 +107,9 @@ pub(super) fn files_in(
     folder: &Path,
     fit: impl Fn(&str) -> bool,
 ) -> Result<Vec<PathBuf>, CorpusError> {
-    let read = |source| CorpusError::Read {
+    let read = |cause| CorpusError::Read {
         path: folder.to_owned(),
-        source,
+        cause,
     };
     let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(read)? {

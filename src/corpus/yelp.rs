@@ -166,9 +166,9 @@ fn each_record(
     file: &Path,
     mut take: impl FnMut(u64, &ByteRecord) -> Result<(), CorpusError>,
 ) -> Result<(), CorpusError> {
-    let read = |source| CorpusError::Read {
+    let read = |cause| CorpusError::Read {
         path: file.to_owned(),
-        source,
+        cause,
     };
     let opened = File::open(file).map_err(read)?;
     let mut reader = csv::ReaderBuilder::new()

@@ -50,9 +50,9 @@ impl ParquetSource {
         let schema = file.metadata().file_metadata().schema_descr();
         let roots = schema.root_schema().get_fields();
         let names: Vec<String> = roots.iter().map(|root| root.name().to_owned()).collect();
-        let sources = (mapping.resolve(&names)).map_err(|source| TableError::Mapping {
+        let sources = (mapping.resolve(&names)).map_err(|cause| TableError::Mapping {
             file: name.to_owned(),
-            source,
+            cause,
         })?;
         let mut columns = Vec::new();
         let mut places = Vec::with_capacity(sources.len());

@@ -129,9 +129,9 @@ impl Reader {
         options: ReadOptions,
         quarantine: Quarantine,
     ) -> Result<Self, TableError> {
-        let mapping = Mapping::new(schema, &options.map).map_err(|source| TableError::Mapping {
+        let mapping = Mapping::new(schema, &options.map).map_err(|cause| TableError::Mapping {
             file: "options".to_owned(),
-            source,
+            cause,
         })?;
         let mut reader = Reader {
             requirements: Requirements::new(schema, &options.required),
@@ -294,7 +294,7 @@ impl Reader {
             true => Ok(stream),
             false => sniff_and_decompress(stream, &self.bytes),
         };
-        let stream = stream.map_err(|source| read_error(name, source))?;
+        let stream = stream.map_err(|cause| read_error(name, cause))?;
         self.open_lines(name, stream, self.format.map(|format| format.encoding))
     }
 
@@ -305,10 +305,10 @@ impl Reader {
         stream: Stream,
         encoding: Option<Encoding>,
     ) -> Result<Box<dyn Source>, TableError> {
-        let stream = Peeked::new(stream).map_err(|source| read_error(name, source))?;
+        let stream = Peeked::new(stream).map_err(|cause| read_error(name, cause))?;
         match encoding.unwrap_or_else(|| sniff_encoding(&stream.head)) {
             Encoding::Parquet => {
-                let file = spool(stream).map_err(|source| read_error(name, source))?;
+                let file = spool(stream).map_err(|cause| read_error(name, cause))?;
                 self.open_parquet(name, file)
             }
             Encoding::JsonLines => Ok(Box::new(JsonSource::open(
@@ -355,11 +355,11 @@ fn spool(stream: Peeked) -> io::Result<File> {
     Ok(file)
 }
 
-fn read_error(file: &str, source: io::Error) -> TableError {
+fn read_error(file: &str, cause: io::Error) -> TableError {
     TableError::Read {
         file: file.to_owned(),
         row: 0,
-        source,
+        cause,
     }
 }
 
