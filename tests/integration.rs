@@ -1,3 +1,4 @@
 //! The tests that drive the public interface and the real binary.
 
+mod corpora;
 mod tables;

@@ -201,6 +201,14 @@ fn bad_rows_are_set_aside_with_their_place_and_reading_goes_on() {
 }
 
 #[test]
+fn a_row_set_aside_does_not_make_the_next_a_duplicate() {
+    let (batches, summary) = from_stream("review_id,rating\na,9\na,4\na,5\n").unwrap();
+    assert_eq!(batches[0].numbers("rating").unwrap(), [Some(4.0)]);
+    assert_eq!(summary.by_reason[&Reason::OutOfRange], 1);
+    assert_eq!(summary.by_reason[&Reason::Duplicate], 1);
+}
+
+#[test]
 fn long_texts_pass_and_over_long_ones_do_not() {
     let folder = Folder::new();
     let long = "好".repeat(100_000);

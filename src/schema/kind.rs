@@ -52,6 +52,19 @@ pub enum Cell<'a> {
     Time(i64),
 }
 
+impl fmt::Display for Cell<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Cell::Null => Ok(()),
+            Cell::Text(text) => f.write_str(text),
+            Cell::Integer(number) => write!(f, "{number}"),
+            Cell::Number(number) => write!(f, "{number}"),
+            Cell::Flag(flag) => write!(f, "{flag}"),
+            Cell::Time(seconds) => f.write_str(&super::format_time(*seconds)),
+        }
+    }
+}
+
 /// A cell that has passed its column's check.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Value<'a> {
@@ -198,12 +211,8 @@ fn is_null_token(text: &str) -> bool {
 
 fn as_text(cell: Cell<'_>) -> Cow<'_, str> {
     match cell {
-        Cell::Null => Cow::Borrowed(""),
         Cell::Text(text) => Cow::Borrowed(text),
-        Cell::Integer(number) => Cow::Owned(number.to_string()),
-        Cell::Number(number) => Cow::Owned(number.to_string()),
-        Cell::Flag(flag) => Cow::Owned(flag.to_string()),
-        Cell::Time(seconds) => Cow::Owned(super::format_time(seconds)),
+        other => Cow::Owned(other.to_string()),
     }
 }
 

@@ -1,9 +1,24 @@
 //! Numbers and truth values as exports write them.
 
-/// A finite number, with or without surrounding blanks.
+/// A finite number, with or without surrounding blanks; commas may mark
+/// thousands (`1,234`), never decimals.
 pub(super) fn parse_number(text: &str) -> Option<f64> {
-    let number: f64 = text.trim().parse().ok()?;
+    let text = text.trim();
+    let number: f64 = match text.contains(',') {
+        true => without_thousands(text)?.parse().ok()?,
+        false => text.parse().ok()?,
+    };
     number.is_finite().then_some(number)
+}
+
+fn without_thousands(text: &str) -> Option<String> {
+    let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = digits(decimals) && digits(first) && (1..=3).contains(&first.len());
+    let rest_fits = groups.all(|group| digits(group) && group.len() == 3);
+    (fits && rest_fits).then(|| text.replace(',', ""))
 }
 
 /// True or false in the words and signs of common exports.
@@ -29,7 +44,8 @@ mod tests {
     fn numbers_are_finite_or_nothing() {
         assert_eq!(parse_number(" 4.5 "), Some(4.5));
         assert_eq!(parse_number("1e3"), Some(1000.0));
-        for text in ["inf", "NaN", "4,5", "", "four"] {
+        assert_eq!(parse_number("1,234,567.5"), Some(1_234_567.5));
+        for text in ["inf", "NaN", "4,5", "", "four", "1,2345", ",123", "1.5,000"] {
             assert_eq!(parse_number(text), None, "{text}");
         }
     }

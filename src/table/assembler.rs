@@ -147,20 +147,34 @@ impl Assembler {
         self.quarantine.add(&self.file_name, number, fault)
     }
 
+    /// Checks and adds a row's cells, the key last: a row that fails must
+    /// not make a later one with its key a duplicate.
     fn push<'a>(&mut self, cell: &impl Fn(usize) -> Result<Cell<'a>, Misfit>) -> Result<(), Fault> {
         let schema = Arc::clone(&self.schema);
         for (at, field) in schema.fields.iter().enumerate() {
-            let value = match self.present[at] {
-                true => self.check(field, cell(at))?,
-                false => Value::Null,
-            };
-            if self.key == Some(at) {
-                self.push_key(field, &value)?;
-            } else {
+            if self.key != Some(at) {
+                let value = self.value(at, field, cell)?;
                 self.columns[at].push(&value);
             }
         }
+        if let Some(at) = self.key {
+            let field = &schema.fields[at];
+            let value = self.value(at, field, cell)?;
+            self.push_key(at, field, &value)?;
+        }
         Ok(())
+    }
+
+    fn value<'a>(
+        &self,
+        at: usize,
+        field: &Field,
+        cell: &impl Fn(usize) -> Result<Cell<'a>, Misfit>,
+    ) -> Result<Value<'a>, Fault> {
+        match self.present[at] {
+            true => self.check(field, cell(at)),
+            false => Ok(Value::Null),
+        }
     }
 
     fn check<'a>(&self, field: &Field, cell: Result<Cell<'a>, Misfit>) -> Result<Value<'a>, Fault> {
@@ -173,7 +187,7 @@ impl Assembler {
             Fault::cell(&field.name, found, misfit)
         })?;
         let value = (field.kind.read(cell))
-            .map_err(|misfit| Fault::cell(&field.name, show(cell), misfit))?;
+            .map_err(|misfit| Fault::cell(&field.name, cell.to_string(), misfit))?;
         match &value {
             Value::Text(text) if text.len() > self.max_text_bytes => {
                 let limit = format!(
@@ -190,8 +204,7 @@ impl Assembler {
 
     /// Every row has a key: its own, or one made of its number over all
     /// inputs, which stays the same when the same inputs are read again.
-    fn push_key(&mut self, field: &Field, value: &Value<'_>) -> Result<(), Fault> {
-        let column = self.key.map(|at| &mut self.columns[at]);
+    fn push_key(&mut self, at: usize, field: &Field, value: &Value<'_>) -> Result<(), Fault> {
         match value {
             Value::Text(key) if !self.keys.add(key) => {
                 let misfit = Misfit::new(Reason::Duplicate, "a value no earlier row has");
@@ -199,9 +212,9 @@ impl Assembler {
             }
             Value::Null => {
                 let made = Value::Text(format!("row-{}", self.rows_read).into());
-                column.into_iter().for_each(|column| column.push(&made));
+                self.columns[at].push(&made);
             }
-            value => column.into_iter().for_each(|column| column.push(value)),
+            value => self.columns[at].push(value),
         }
         Ok(())
     }
@@ -245,16 +258,5 @@ impl Keys {
 
     fn add(&mut self, key: &str) -> bool {
         !self.unique || self.seen.insert(xxh3_64(key.as_bytes()))
-    }
-}
-
-fn show(cell: Cell<'_>) -> String {
-    match cell {
-        Cell::Null => String::new(),
-        Cell::Text(text) => text.to_owned(),
-        Cell::Integer(number) => number.to_string(),
-        Cell::Number(number) => number.to_string(),
-        Cell::Flag(flag) => flag.to_string(),
-        Cell::Time(seconds) => crate::schema::format_time(seconds),
     }
 }

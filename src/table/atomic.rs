@@ -33,9 +33,9 @@ impl AtomicFile {
     pub fn create(path: &Path) -> Result<Self, TableError> {
         // Through a link the link's target is replaced, not the link.
         let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        let out = open(&target).map_err(|source| TableError::Write {
+        let out = open(&target).map_err(|cause| TableError::Write {
             path: path.to_owned(),
-            source,
+            cause,
         })?;
         Ok(AtomicFile { target, out })
     }
@@ -59,7 +59,7 @@ impl AtomicFile {
     /// The bytes cannot be brought to disk, or the name cannot be given.
     pub fn commit(self) -> Result<(), TableError> {
         let path = self.target.clone();
-        (self.commit_io()).map_err(|source| TableError::Write { path, source })
+        (self.commit_io()).map_err(|cause| TableError::Write { path, cause })
     }
 
     /// [`commit`](AtomicFile::commit) for callers that name the path.
@@ -95,6 +95,8 @@ fn open(target: &Path) -> io::Result<Out> {
         }
         _ => {}
     }
+    // Told here, a missing folder is not told with the temporary's name.
+    fs::metadata(folder_of(target))?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".bonafide-").suffix(".part");
     // The usual permissions, less the user's mask: a table is not a secret

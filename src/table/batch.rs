@@ -24,9 +24,9 @@ impl Batch {
     /// # Errors
     /// A name the schema does not have, a column of another type than its
     /// field's, or columns of different lengths.
-    pub fn from_columns(
+    pub fn from_columns<'a>(
         schema: &Arc<Schema>,
-        columns: impl IntoIterator<Item = (&'static str, Column)>,
+        columns: impl IntoIterator<Item = (&'a str, Column)>,
     ) -> Result<Self, TableError> {
         let mut batch = Batch {
             schema: Arc::clone(schema),
@@ -148,7 +148,8 @@ impl BatchBuilder {
         let value =
             (self.schema.fields[at].kind.read(cell)).map_err(|misfit| TableError::Value {
                 column: name.to_owned(),
-                found: format!("{cell:?}"),
+                found: cell.to_string(),
+                reason: misfit.reason,
                 expected: misfit.expected,
             })?;
         column.push(&value);

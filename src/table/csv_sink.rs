@@ -9,24 +9,34 @@ use crate::schema::{Schema, format_time};
 
 pub(super) struct CsvSink {
     out: csv::Writer<Compressed>,
+    /// The header, until it is written: not before there is something to
+    /// write, so that a failed run puts nothing on standard output.
+    header: Vec<String>,
     cell: String,
 }
 
 impl CsvSink {
-    pub(super) fn new(out: Compressed, delimiter: u8, schema: &Schema) -> io::Result<Self> {
-        let mut out = csv::WriterBuilder::new()
-            .delimiter(delimiter)
-            .from_writer(out);
-        out.write_record(schema.names())?;
-        Ok(CsvSink {
-            out,
+    pub(super) fn new(out: Compressed, delimiter: u8, schema: &Schema) -> Self {
+        let mut builder = csv::WriterBuilder::new();
+        CsvSink {
+            out: builder.delimiter(delimiter).from_writer(out),
+            header: schema.names().map(str::to_owned).collect(),
             cell: String::new(),
-        })
+        }
+    }
+
+    fn begin(&mut self) -> io::Result<()> {
+        let header = std::mem::take(&mut self.header);
+        if !header.is_empty() {
+            self.out.write_record(header)?;
+        }
+        Ok(())
     }
 }
 
 impl Sink for CsvSink {
     fn write(&mut self, batch: &Batch, columns: &[Option<&Column>]) -> io::Result<()> {
+        self.begin()?;
         for row in 0..batch.len() {
             for column in columns {
                 self.cell.clear();
@@ -38,7 +48,8 @@ impl Sink for CsvSink {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> io::Result<()> {
+    fn finish(mut self: Box<Self>) -> io::Result<()> {
+        self.begin()?;
         let out = self
             .out
             .into_inner()

@@ -53,9 +53,9 @@ impl CsvSource {
         let names = utf8_names(file, header)?;
         let sources = mapping
             .resolve(&names)
-            .map_err(|source| TableError::Mapping {
+            .map_err(|cause| TableError::Mapping {
                 file: file.to_owned(),
-                source,
+                cause,
             })?;
         let source = CsvSource {
             width: names.len(),
@@ -183,7 +183,7 @@ fn read_error(file: &str, row: u64, allowance: &AtomicUsize, error: csv::Error) 
     TableError::Read {
         file: file.to_owned(),
         row,
-        source: error.into(),
+        cause: error.into(),
     }
 }
 

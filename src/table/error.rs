@@ -1,27 +1,30 @@
 //! What can go wrong with a table as a whole. A bad row is no error: it is
 //! set aside in [quarantine](super::Quarantine).
+//!
+//! A message tells its cause too, and does not hand it on as a source, so
+//! that no chain of messages says it twice.
 
 use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
 
-use crate::schema::MappingError;
+use crate::schema::{MappingError, Reason};
 
 /// A table that cannot be read or written.
 #[derive(Debug, Error)]
 pub enum TableError {
     /// A file or folder that cannot be opened or listed.
-    #[error("cannot open {path}: {source}", path = .path.display())]
+    #[error("cannot open {path}: {cause}", path = .path.display())]
     Open {
         /// The file or folder.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// Reading broke off within a file.
     #[error(
-        "{file}: reading failed after row {row}: {source}; the file may be truncated or damaged"
+        "{file}: reading failed after row {row}: {cause}; the file may be truncated or damaged"
     )]
     Read {
         /// The file.
@@ -29,15 +32,15 @@ pub enum TableError {
         /// The last data row read, from 1; 0 when none.
         row: u64,
         /// What the system or the decompressor said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// An output that cannot be written, for example on a full disk.
-    #[error("cannot write {path}: {source}", path = .path.display())]
+    #[error("cannot write {path}: {cause}", path = .path.display())]
     Write {
         /// The output.
         path: PathBuf,
         /// What the system said.
-        source: io::Error,
+        cause: io::Error,
     },
     /// No input was given.
     #[error("no input; name a file, a folder, a glob or - for standard input")]
@@ -49,12 +52,12 @@ pub enum TableError {
         pattern: String,
     },
     /// A glob that is not well-formed.
-    #[error("{pattern}: not a valid pattern: {source}")]
+    #[error("{pattern}: not a valid pattern: {cause}")]
     Pattern {
         /// The pattern.
         pattern: String,
         /// What is wrong with it.
-        source: glob::PatternError,
+        cause: glob::PatternError,
     },
     /// A folder without a file of a known format.
     #[error("{folder}: no table inside; known are {known}", folder = .folder.display())]
@@ -114,12 +117,12 @@ pub enum TableError {
         found: String,
     },
     /// A header that cannot be matched to the schema.
-    #[error("{file}: {source}")]
+    #[error("{file}: {cause}")]
     Mapping {
         /// The file, or the option.
         file: String,
         /// What does not match.
-        source: MappingError,
+        cause: MappingError,
     },
     /// A record so long that the file is likely damaged or hostile.
     #[error(
@@ -134,7 +137,7 @@ pub enum TableError {
         limit: usize,
     },
     /// A Parquet file that cannot be decoded.
-    #[error("{file}: not a readable Parquet file: {message}; it may be truncated or damaged")]
+    #[error("{file}: not a readable Parquet file: {message}")]
     Parquet {
         /// The file.
         file: String,
@@ -182,6 +185,8 @@ pub enum TableError {
         column: String,
         /// The value.
         found: String,
+        /// The class of the failure.
+        reason: Reason,
         /// What the column takes.
         expected: String,
     },
@@ -197,4 +202,13 @@ pub enum TableError {
         /// The output as given.
         path: String,
     },
+}
+
+impl TableError {
+    /// Whether the reader of our output has gone, as after `| head`: a
+    /// reason to stop, not to complain.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, TableError::Write { cause, .. }
+            if cause.kind() == io::ErrorKind::BrokenPipe)
+    }
 }

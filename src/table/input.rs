@@ -69,9 +69,9 @@ fn expand_one(input: &str, found: &mut Vec<Input>) -> Result<(), TableError> {
 }
 
 fn expand_folder(folder: &Path, found: &mut Vec<Input>) -> Result<(), TableError> {
-    let open = |source| TableError::Open {
+    let open = |cause| TableError::Open {
         path: folder.to_owned(),
-        source,
+        cause,
     };
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(open)? {
@@ -97,14 +97,14 @@ fn expand_glob(pattern: &str, found: &mut Vec<Input>) -> Result<(), TableError> 
         ..Default::default()
     };
     let before = found.len();
-    let matches = glob::glob_with(pattern, options).map_err(|source| TableError::Pattern {
+    let matches = glob::glob_with(pattern, options).map_err(|cause| TableError::Pattern {
         pattern: pattern.to_owned(),
-        source,
+        cause,
     })?;
     for path in matches {
         let path = path.map_err(|error| TableError::Open {
             path: error.path().to_owned(),
-            source: error.into(),
+            cause: error.into(),
         })?;
         if path.is_dir() {
             expand_folder(&path, found)?;
@@ -135,16 +135,16 @@ pub(super) fn open_text(
         inner: file,
         count: Arc::clone(count),
     };
-    decompress(Box::new(counted), compression).map_err(|source| TableError::Open {
+    decompress(Box::new(counted), compression).map_err(|cause| TableError::Open {
         path: path.to_owned(),
-        source,
+        cause,
     })
 }
 
 pub(super) fn open_file(path: &Path) -> Result<File, TableError> {
-    File::open(path).map_err(|source| TableError::Open {
+    File::open(path).map_err(|cause| TableError::Open {
         path: path.to_owned(),
-        source,
+        cause,
     })
 }
 

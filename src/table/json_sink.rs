@@ -27,16 +27,18 @@ impl JsonSink {
         }
     }
 
+    /// An absent cell is `null`, so that every row shows every column; a
+    /// column the batch does not have is left out.
     fn push_line(&mut self, columns: &[Option<&Column>], row: usize) -> io::Result<()> {
         self.line.clear();
+        self.line.push(b'{');
         for (at, column) in columns.iter().enumerate() {
-            self.line.push(if at == 0 { b'{' } else { b',' });
+            let Some(column) = column else { continue };
+            if self.line.len() > 1 {
+                self.line.push(b',');
+            }
             self.line.extend_from_slice(self.names[at].as_bytes());
-            let written = match column {
-                Some(column) => push_cell(column, row, self.is_json[at], &mut self.line)?,
-                None => None,
-            };
-            if written.is_none() {
+            if push_cell(column, row, self.is_json[at], &mut self.line)?.is_none() {
                 self.line.extend_from_slice(b"null");
             }
         }

@@ -45,9 +45,9 @@ impl JsonSource {
             return rows.reject(self.row, &Fault::row(Reason::TooLong, found, expected));
         }
         let parsed =
-            (self.parser.parse(&self.lines.line)).map_err(|source| TableError::Mapping {
+            (self.parser.parse(&self.lines.line)).map_err(|cause| TableError::Mapping {
                 file: format!("{}, row {}", rows.file_name, self.row),
-                source,
+                cause,
             })?;
         if let Err(error) = parsed {
             let fault = malformed(&self.lines.line, &error);
@@ -77,9 +77,9 @@ impl JsonSource {
         }
         let file = &rows.file_name;
         (self.requirements).check(file, &rows.present_names(), &self.parser.source_names())?;
-        (self.parser.check_mapped()).map_err(|source| TableError::Mapping {
+        (self.parser.check_mapped()).map_err(|cause| TableError::Mapping {
             file: file.clone(),
-            source,
+            cause,
         })
     }
 
@@ -94,10 +94,10 @@ impl Source for JsonSource {
     fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError> {
         let mut more = true;
         while more && rows.room() > 0 {
-            let line = (self.lines.next()).map_err(|source| TableError::Read {
+            let line = (self.lines.next()).map_err(|cause| TableError::Read {
                 file: rows.file_name.clone(),
                 row: self.row,
-                source,
+                cause,
             })?;
             match line {
                 None => more = false,

@@ -3,16 +3,16 @@
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use parquet::basic::Compression;
 use parquet::column::reader::ColumnReader;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::assembler::{Assembler, Source};
+use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
 use crate::schema::{Cell, Mapping};
-
-use super::csv_source::Header;
 
 /// Rows decoded at once: the values of all columns of so many rows are held
 /// beside the batch.
@@ -27,6 +27,9 @@ pub(super) struct ParquetSource {
     group: usize,
     /// Rows of the current group that are still to be read.
     left: usize,
+    /// Rows decoded, and how many of them have been handed on.
+    decoded: usize,
+    handed: usize,
     row: u64,
 }
 
@@ -47,9 +50,9 @@ impl ParquetSource {
         let schema = file.metadata().file_metadata().schema_descr();
         let roots = schema.root_schema().get_fields();
         let names: Vec<String> = roots.iter().map(|root| root.name().to_owned()).collect();
-        let sources = (mapping.resolve(&names)).map_err(|source| TableError::Mapping {
+        let sources = (mapping.resolve(&names)).map_err(|cause| TableError::Mapping {
             file: name.to_owned(),
-            source,
+            cause,
         })?;
         let mut columns = Vec::new();
         let mut places = Vec::with_capacity(sources.len());
@@ -67,6 +70,8 @@ impl ParquetSource {
             places,
             group: 0,
             left: 0,
+            decoded: 0,
+            handed: 0,
             row: 0,
         };
         Ok((source, Header { names, sources }))
@@ -82,6 +87,7 @@ impl ParquetSource {
             self.left = guarded(name, || {
                 let group = file.get_row_group(group)?;
                 for column in columns {
+                    check_codec(group.metadata().column(column.leaf).compression())?;
                     column.reader = Some(group.get_column_reader(column.leaf)?);
                 }
                 usize::try_from(group.metadata().num_rows()).map_err(|_| {
@@ -93,8 +99,8 @@ impl ParquetSource {
         Ok(true)
     }
 
-    fn decode(&mut self, name: &str, most: usize) -> Result<usize, TableError> {
-        let most = most.min(CHUNK_ROWS).min(self.left);
+    fn decode(&mut self, name: &str) -> Result<(), TableError> {
+        let most = CHUNK_ROWS.min(self.left);
         for column in &mut self.columns {
             let Wanted {
                 reader, decoded, ..
@@ -109,26 +115,30 @@ impl ParquetSource {
             }
         }
         self.left -= most;
-        Ok(most)
+        self.decoded = most;
+        self.handed = 0;
+        Ok(())
     }
 }
 
 impl Source for ParquetSource {
     fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError> {
-        let name = rows.file_name.clone();
         while rows.room() > 0 {
-            if !self.next_group(&name)? {
-                return Ok(false);
+            if self.handed == self.decoded {
+                let name = rows.file_name.clone();
+                if !self.next_group(&name)? {
+                    return Ok(false);
+                }
+                self.decode(&name)?;
             }
-            let decoded = self.decode(&name, rows.room())?;
-            for row in 0..decoded {
-                self.row += 1;
-                let (columns, places) = (&self.columns, &self.places);
-                rows.row(self.row, |field| match places[field] {
-                    Some(at) => columns[at].decoded.cell(row),
-                    None => Ok(Cell::Null),
-                })?;
-            }
+            let row = self.handed;
+            self.handed += 1;
+            self.row += 1;
+            let (columns, places) = (&self.columns, &self.places);
+            rows.row(self.row, |field| match places[field] {
+                Some(at) => columns[at].decoded.cell(row),
+                None => Ok(Cell::Null),
+            })?;
         }
         Ok(true)
     }
@@ -161,6 +171,18 @@ fn wanted(
     }
 }
 
+/// Names a codec that is not built in, instead of the decoder's talk of
+/// features.
+fn check_codec(codec: Compression) -> Result<(), ParquetError> {
+    use Compression as C;
+    match codec {
+        C::UNCOMPRESSED | C::SNAPPY | C::GZIP(_) | C::ZSTD(_) => Ok(()),
+        other => Err(ParquetError::NYI(format!(
+            "compressed with {other:?}; write it again with snappy, gzip or zstd"
+        ))),
+    }
+}
+
 /// Runs the decoder so that neither its errors nor its panics escape: a
 /// damaged file must not end the program, and not every check of the decoder
 /// is an error.
@@ -170,8 +192,9 @@ fn guarded<T>(
 ) -> Result<T, TableError> {
     let message = match catch_unwind(AssertUnwindSafe(decode)) {
         Ok(Ok(value)) => return Ok(value),
-        Ok(Err(error)) => error.to_string(),
-        Err(_) => "the decoder gave up".to_owned(),
+        Ok(Err(ParquetError::NYI(message))) => message,
+        Ok(Err(error)) => format!("{error}; it may be truncated or damaged"),
+        Err(_) => "the decoder gave up; it is damaged".to_owned(),
     };
     Err(TableError::Parquet {
         file: file.to_owned(),

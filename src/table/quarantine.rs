@@ -124,7 +124,7 @@ impl Quarantine {
                 let path = out.get_ref().path().to_owned();
                 let out = out.into_inner().map_err(|error| TableError::Write {
                     path,
-                    source: error.into_error(),
+                    cause: error.into_error(),
                 })?;
                 out.commit()?;
             }
@@ -157,9 +157,9 @@ impl List {
                     "file": file, "row": row, "column": column,
                     "reason": fault.reason.name(), "found": found, "expected": fault.expected,
                 });
-                writeln!(out, "{line}").map_err(|source| TableError::Write {
+                writeln!(out, "{line}").map_err(|cause| TableError::Write {
                     path: out.path().to_owned(),
-                    source,
+                    cause,
                 })
             }
         }
@@ -182,7 +182,7 @@ fn excerpt(found: &str) -> String {
 pub(super) fn csv_error(path: &Path, error: csv::Error) -> TableError {
     TableError::Write {
         path: path.to_owned(),
-        source: error.into(),
+        cause: error.into(),
     }
 }
 

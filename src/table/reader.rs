@@ -15,7 +15,7 @@ use super::format::{Encoding, Format, sniff_encoding};
 use super::input::{Input, Peeked, Stream, expand, open_file, open_text, sniff_and_decompress};
 use super::json_source::JsonSource;
 use super::parquet_source::ParquetSource;
-use super::quarantine::Quarantine;
+use super::quarantine::{Fault, Quarantine};
 use super::requirements::Requirements;
 use crate::schema::{Mapping, Reason, Schema};
 
@@ -129,9 +129,9 @@ impl Reader {
         options: ReadOptions,
         quarantine: Quarantine,
     ) -> Result<Self, TableError> {
-        let mapping = Mapping::new(schema, &options.map).map_err(|source| TableError::Mapping {
+        let mapping = Mapping::new(schema, &options.map).map_err(|cause| TableError::Mapping {
             file: "options".to_owned(),
-            source,
+            cause,
         })?;
         let mut reader = Reader {
             requirements: Requirements::new(schema, &options.required),
@@ -199,11 +199,31 @@ impl Reader {
         }
     }
 
+    /// Sets aside a row that was read but cannot be used: its origin as
+    /// [`Batch::origin`] gives it, and why.
+    ///
+    /// # Errors
+    /// The quarantine list cannot be written.
+    pub fn set_aside(&mut self, origin: (usize, u64), fault: &Fault) -> Result<(), TableError> {
+        let (file, row) = origin;
+        self.assembler.rows_kept = self.assembler.rows_kept.saturating_sub(1);
+        let name = self.files.get(file).map_or("", String::as_str);
+        self.assembler.quarantine.add(name, row, fault)
+    }
+
     /// Ends the reading, gives the quarantine list its name and sums up.
     ///
     /// # Errors
     /// The quarantine list cannot be brought to disk.
     pub fn finish(self) -> Result<ReadSummary, TableError> {
+        let (summary, quarantine) = self.into_parts();
+        quarantine.finish()?;
+        Ok(summary)
+    }
+
+    /// Ends the reading and sums up, with the quarantine still open for
+    /// faults found later.
+    pub fn into_parts(self) -> (ReadSummary, Quarantine) {
         let Assembler {
             schema,
             quarantine,
@@ -214,19 +234,20 @@ impl Reader {
             ..
         } = self.assembler;
         let has = |name: &str| mapped.iter().any(|(canonical, _)| canonical == name);
-        Ok(ReadSummary {
+        let summary = ReadSummary {
             files: self.files,
             rows_read,
             rows_kept,
             rows_quarantined: quarantine.total(),
-            by_reason: quarantine.finish()?,
+            by_reason: quarantine.counts().clone(),
             absent: (schema.names().filter(|name| !has(name)))
                 .map(str::to_owned)
                 .collect(),
             mapped: mapped.into_iter().collect(),
             ignored: ignored.into_iter().collect(),
             bytes_read: self.bytes.load(Ordering::Relaxed),
-        })
+        };
+        (summary, quarantine)
     }
 
     fn open_next(&mut self) -> Result<(), TableError> {
@@ -245,10 +266,8 @@ impl Reader {
     }
 
     fn open_path(&mut self, name: &str, path: &Path) -> Result<Box<dyn Source>, TableError> {
-        let format = match self.format {
-            Some(format) => format,
-            // A file that is not there is told before its name is judged.
-            None => open_file(path).and_then(|_| Format::of_path(path))?,
+        let Some(format) = self.format.or_else(|| Format::of_name(path)) else {
+            return self.open_unnamed(name, path);
         };
         if format.encoding == Encoding::Parquet {
             let file = open_file(path)?;
@@ -260,12 +279,22 @@ impl Reader {
         self.open_lines(name, stream, Some(format.encoding))
     }
 
+    /// A file whose name says no format is refused, but a pipe, such as the
+    /// shell's `<(…)`, has no other name to give.
+    fn open_unnamed(&mut self, name: &str, path: &Path) -> Result<Box<dyn Source>, TableError> {
+        let file = open_file(path)?;
+        if file.metadata().is_ok_and(|found| found.is_file()) {
+            Format::of_path(path)?;
+        }
+        self.open_stream(name, Box::new(file))
+    }
+
     fn open_stream(&mut self, name: &str, stream: Stream) -> Result<Box<dyn Source>, TableError> {
         let stream = match self.format.is_some_and(|f| f.encoding == Encoding::Parquet) {
             true => Ok(stream),
             false => sniff_and_decompress(stream, &self.bytes),
         };
-        let stream = stream.map_err(|source| read_error(name, source))?;
+        let stream = stream.map_err(|cause| read_error(name, cause))?;
         self.open_lines(name, stream, self.format.map(|format| format.encoding))
     }
 
@@ -276,10 +305,10 @@ impl Reader {
         stream: Stream,
         encoding: Option<Encoding>,
     ) -> Result<Box<dyn Source>, TableError> {
-        let stream = Peeked::new(stream).map_err(|source| read_error(name, source))?;
+        let stream = Peeked::new(stream).map_err(|cause| read_error(name, cause))?;
         match encoding.unwrap_or_else(|| sniff_encoding(&stream.head)) {
             Encoding::Parquet => {
-                let file = spool(stream).map_err(|source| read_error(name, source))?;
+                let file = spool(stream).map_err(|cause| read_error(name, cause))?;
                 self.open_parquet(name, file)
             }
             Encoding::JsonLines => Ok(Box::new(JsonSource::open(
@@ -326,10 +355,22 @@ fn spool(stream: Peeked) -> io::Result<File> {
     Ok(file)
 }
 
-fn read_error(file: &str, source: io::Error) -> TableError {
+fn read_error(file: &str, cause: io::Error) -> TableError {
     TableError::Read {
         file: file.to_owned(),
         row: 0,
-        source,
+        cause,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Reading, scoring and writing run on different threads.
+    #[test]
+    fn readers_and_writers_can_change_threads() {
+        fn is_send<T: Send>() {}
+        is_send::<super::Reader>();
+        is_send::<crate::table::Writer>();
+        is_send::<crate::table::Batch>();
     }
 }

@@ -65,7 +65,7 @@ impl Writer {
             false => AtomicFile::create(Path::new(path))?,
         };
         let path = out.path().to_owned();
-        let sink = sink(out, format, schema).map_err(|source| write_error(&path, source))?;
+        let sink = sink(out, format, schema).map_err(|cause| write_error(&path, cause))?;
         Ok(Writer {
             schema: Arc::new(schema.clone()),
             sink,
@@ -104,7 +104,7 @@ impl Writer {
             }
             columns.push(column);
         }
-        (self.sink.write(batch, &columns)).map_err(|source| write_error(&self.path, source))?;
+        (self.sink.write(batch, &columns)).map_err(|cause| write_error(&self.path, cause))?;
         self.rows += batch.len() as u64;
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Writer {
     /// # Errors
     /// The rest cannot be written, or the name cannot be given.
     pub fn finish(self) -> Result<u64, TableError> {
-        (self.sink.finish()).map_err(|source| write_error(&self.path, source))?;
+        (self.sink.finish()).map_err(|cause| write_error(&self.path, cause))?;
         Ok(self.rows)
     }
 }
@@ -129,11 +129,11 @@ fn sink(out: AtomicFile, format: Format, schema: &Schema) -> io::Result<Box<dyn 
         }
         Encoding::Csv => {
             let out = Compressed::new(out, format.compression)?;
-            Box::new(CsvSink::new(out, b',', schema)?)
+            Box::new(CsvSink::new(out, b',', schema))
         }
         Encoding::Tsv => {
             let out = Compressed::new(out, format.compression)?;
-            Box::new(CsvSink::new(out, b'\t', schema)?)
+            Box::new(CsvSink::new(out, b'\t', schema))
         }
     })
 }
@@ -186,9 +186,9 @@ impl Write for Compressed {
     }
 }
 
-fn write_error(path: &Path, source: io::Error) -> TableError {
+fn write_error(path: &Path, cause: io::Error) -> TableError {
     TableError::Write {
         path: path.to_owned(),
-        source,
+        cause,
     }
 }

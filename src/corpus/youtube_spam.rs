@@ -1,0 +1,64 @@
+//! Comments under music videos, spam or not.
+
+use std::path::Path;
+
+use super::Corpus;
+use super::error::{CorpusError, Setback};
+use super::sheet::{Row, each_row, files_in, layout, no_layout};
+use super::sink::{Sink, unknown_label};
+use super::unescape::unescape_html;
+use crate::schema::Cell;
+use crate::table::Quarantine;
+
+pub(super) const CORPUS: Corpus = Corpus {
+    name: "youtube-spam",
+    description: "comments under five music videos: spam, or not",
+    layout: "a folder with Youtube0*.csv",
+    expected: &[("genuine", 951), ("bot", 1_005)],
+    note: "",
+    needs_text: true,
+    columns: &["text", "product_id", "created_at"],
+    extra: &[],
+    read,
+};
+
+const REQUIRED: [&str; 3] = ["date", "content", "class"];
+
+fn read(
+    path: &Path,
+    sink: &mut Sink<'_>,
+    quarantine: Quarantine,
+) -> Result<Quarantine, CorpusError> {
+    let files = match path.is_dir() {
+        true => files_in(path, |name| {
+            name.starts_with("Youtube") && name.ends_with(".csv")
+        })?,
+        false => vec![path.to_owned()],
+    };
+    if files.is_empty() {
+        return Err(no_layout(path, sink, "no Youtube*.csv"));
+    }
+    let schema = layout(CORPUS.name, &REQUIRED, &[]);
+    each_row(&files, &schema, &REQUIRED, sink, quarantine, take)
+}
+
+fn take(row: &Row<'_>, sink: &mut Sink<'_>) -> Result<(), Setback> {
+    let label = match row.text("class") {
+        "1" => "bot",
+        "0" => "genuine",
+        other => return Err(unknown_label("class", other, "1 or 0")),
+    };
+    let id = format!("youtube-spam-{}-{}", row.stem, row.number);
+    // The crawl left a byte order mark at the end of most comments.
+    let text = unescape_html(row.text("content").trim_end_matches('\u{feff}'));
+    sink.push(
+        label,
+        &[
+            ("review_id", Cell::Text(&id)),
+            ("text", Cell::Text(text.trim())),
+            ("product_id", Cell::Text(row.stem)),
+            ("created_at", row.cell("date")),
+            ("group", Cell::Text(row.stem)),
+        ],
+    )
+}
