@@ -49,6 +49,17 @@ impl Label {
     }
 }
 
+impl Label {
+    /// Whether a review is of a hypothesis rather than genuine; `None` if it
+    /// is neither.
+    pub fn against_genuine(self, hypothesis: Hypothesis) -> Option<bool> {
+        match self {
+            Label::Genuine => Some(false),
+            Label::Fake(of) => (of == hypothesis).then_some(true),
+        }
+    }
+}
+
 /// One labelled review.
 #[derive(Debug, Clone)]
 pub struct Sample {
@@ -94,20 +105,28 @@ impl Dataset {
     /// A table that cannot be read, or no usable row.
     pub fn read(tables: &[String]) -> Result<Self, DatasetError> {
         let options = ReadOptions {
-            required: vec![vec!["text".into()], vec!["label".into()]],
+            required: vec![vec!["text"], vec!["label"]],
             ..ReadOptions::default()
         };
-        let mut reader = Reader::open(tables, &Schema::labelled(), options, Quarantine::counting())?;
+        let mut reader =
+            Reader::open(tables, &Schema::labelled(), options, Quarantine::counting())?;
         let mut rows = Vec::new();
         while let Some(batch) = reader.next_batch()? {
             let column = |name: &'static str| {
                 let texts = batch.texts(name);
-                move |i: usize| texts.and_then(|texts| texts.get(i)).unwrap_or("").to_owned()
+                move |i: usize| {
+                    texts
+                        .and_then(|texts| texts.get(i))
+                        .unwrap_or("")
+                        .to_owned()
+                }
             };
             let (text, label, corpus) = (column("text"), column("label"), column("corpus"));
             let (group, language, split) = (column("group"), column("language"), column("split"));
             for i in 0..batch.len() {
-                let Some(label) = Label::parse(&label(i)) else { continue };
+                let Some(label) = Label::parse(&label(i)) else {
+                    continue;
+                };
                 rows.push(Row {
                     text: text(i),
                     label,

@@ -3,7 +3,9 @@
 
 use rayon::prelude::*;
 
+use super::fit::Examples;
 use super::linear::{self, Params, SparseMatrix};
+use crate::model::quantised::Quantised;
 use crate::model::sparse::{Idf, SparseHead};
 use crate::text::features::{Block, SLOTS, SparseRow};
 
@@ -20,31 +22,14 @@ pub fn document_frequencies(rows: &[SparseRow], members: &[usize]) -> Idf {
         }
     }
     let documents = members.len() as f32;
-    Idf::new(
-        frequencies
-            .into_par_iter()
-            .map(|df| match df {
-                ..DOCUMENTS_MIN => 0.0,
-                df => ((1.0 + documents) / (1.0 + df as f32)).ln() + 1.0,
-            })
-            .collect(),
-    )
-}
-
-/// The rows that a head learns from.
-#[derive(Debug, Clone, Copy)]
-pub struct Examples<'a> {
-    /// Features of all rows.
-    pub rows: &'a [SparseRow],
-    /// The rows to learn from, as indices into `rows`.
-    pub members: &'a [usize],
-    /// For each member, whether it belongs to the head's class.
-    pub labels: &'a [bool],
-    /// For each member, how much it counts.
-    pub weights: &'a [f32],
-    /// For each member, its corpus: corpora differ in their base rate, which
-    /// an intercept each absorbs during the fit and which is then forgotten.
-    pub corpora: &'a [usize],
+    let values: Vec<f32> = frequencies
+        .into_par_iter()
+        .map(|df| match df {
+            ..DOCUMENTS_MIN => 0.0,
+            df => ((1.0 + documents) / (1.0 + df as f32)).ln() + 1.0,
+        })
+        .collect();
+    Idf::new(Quantised::new(&values))
 }
 
 /// Fits one head.
@@ -54,54 +39,59 @@ pub struct Examples<'a> {
 /// Wang & Manning 2012, *Baselines and bigrams*, as a per-feature prior): a
 /// slot that tells the classes apart may take a large weight cheaply.
 pub fn fit(
-    examples: Examples,
+    rows: &[SparseRow],
+    examples: &Examples,
     idf: &Idf,
     blocks: &'static [Block],
     params: Params,
 ) -> SparseHead {
-    let importance = importance(&examples, idf);
-    let compact = Compact::of(&examples, idf, blocks);
-    let corpora = examples.corpora.iter().max().map_or(0, |last| last + 1);
+    let importance = importance(rows, examples, idf);
+    let compact = Compact::of(rows, examples, idf, blocks);
     let intercept = compact.slots.len() as u32;
     let mut matrix = SparseMatrix::new();
     let mut entries = Vec::new();
-    for (&i, &corpus) in examples.members.iter().zip(examples.corpora) {
+    for &i in &examples.members {
         entries.clear();
-        idf.for_each_value(&examples.rows[i], blocks, |slot, value| {
+        idf.for_each_value(&rows[i], blocks, |slot, value| {
             let column = compact.column[slot as usize];
             if column != Compact::ABSENT {
                 entries.push((column, value * importance[slot as usize]));
             }
         });
         entries.push((intercept, 1.0));
-        entries.push((intercept + 1 + corpus as u32, 1.0));
         matrix.push_row(entries.iter().copied());
     }
-    let columns = compact.slots.len() + 1 + corpora;
-    let w = linear::fit(&matrix, examples.labels, examples.weights, columns, params);
+    let columns = compact.slots.len() + 1;
+    let w = linear::fit(
+        &matrix,
+        &examples.labels,
+        &examples.weights,
+        columns,
+        params,
+    );
     let first = blocks[0].slots().start;
     let slots: usize = blocks.iter().map(|block| block.slots().len()).sum();
     let mut weights = vec![0.0; slots];
     for (column, slot) in compact.slots.iter().enumerate() {
         weights[(slot - first) as usize] = w[column] * importance[*slot as usize];
     }
-    SparseHead::new(blocks, weights, w[intercept as usize])
+    SparseHead::new(blocks, Quantised::new(&weights), w[intercept as usize])
 }
 
 /// `1 + |ln r|` of every slot, scaled to a root mean square of 1 over the
 /// slots in use.
-fn importance(examples: &Examples, idf: &Idf) -> Vec<f32> {
+fn importance(rows: &[SparseRow], examples: &Examples, idf: &Idf) -> Vec<f32> {
     let mut counts = vec![[0.0_f32; 2]; SLOTS];
     let mut totals = [0.0_f64; 2];
     let mean = examples.weights.iter().sum::<f32>() / examples.weights.len().max(1) as f32;
     for ((&i, &label), &weight) in examples
         .members
         .iter()
-        .zip(examples.labels)
-        .zip(examples.weights)
+        .zip(&examples.labels)
+        .zip(&examples.weights)
     {
         totals[usize::from(label)] += f64::from(weight / mean);
-        for slot in &examples.rows[i].slots {
+        for slot in &rows[i].slots {
             counts[*slot as usize][usize::from(label)] += weight / mean;
         }
     }
@@ -133,10 +123,10 @@ struct Compact {
 impl Compact {
     const ABSENT: u32 = u32::MAX;
 
-    fn of(examples: &Examples, idf: &Idf, blocks: &[Block]) -> Self {
+    fn of(rows: &[SparseRow], examples: &Examples, idf: &Idf, blocks: &[Block]) -> Self {
         let mut frequency = vec![0_u32; SLOTS];
-        for &i in examples.members {
-            for slot in &examples.rows[i].slots {
+        for &i in &examples.members {
+            for slot in &rows[i].slots {
                 frequency[*slot as usize] += 1;
             }
         }

@@ -1,14 +1,25 @@
 //! The heads: what turns one text into uncalibrated log-odds.
+//!
+//! Generators and campaigns differ so much that one linear model of all of
+//! them is a poor model of each: word statistics that betray an early language
+//! model are those of a human beside a later one. So every corpus trains an
+//! [`Expert`] of its own kind of fake, and a [`Generalist`] over punctuation
+//! rhythm stands for the kinds that no corpus holds.
 
+use super::domain::DomainHead;
 use super::sparse::{Idf, SparseHead};
 use super::style::StyleHead;
+use crate::signal::Signal;
 use crate::text::features::{Block, FeatureExtractor, SparseRow};
 use crate::text::lm::HumanModels;
 use crate::text::tokenise::SubwordTokenizer;
 use crate::text::{Document, lm, style};
 
 /// What a review may be instead of genuine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(rename_all = "lowercase")]
 pub enum Hypothesis {
     /// A person writing for money, goods or orders.
     Paid,
@@ -32,56 +43,84 @@ impl Hypothesis {
 /// One value for each of [`Hypothesis::ALL`].
 pub type PerHypothesis<T> = [T; 2];
 
-/// The blocks of the text heads.
+/// The blocks of an expert's text head.
 pub const TEXT_BLOCKS: &[Block] = &[Block::Characters, Block::Tokens];
 
-/// The block of the rhythm heads.
-pub const RHYTHM_BLOCKS: &[Block] = &[Block::Shapes];
+/// The blocks of a generalist.
+pub const RHYTHM_BLOCKS: &[Block] = &[Block::Shapes, Block::Clauses];
+
+/// One corpus' kind of fake against the genuine reviews of the same corpus.
+#[derive(Debug, Clone)]
+pub struct Expert {
+    /// The corpus it was trained on.
+    pub corpus: String,
+    /// What its fakes are.
+    pub hypothesis: Hypothesis,
+    /// Weighs the n-grams that the corpus holds.
+    pub idf: Idf,
+    /// What is said: characters and tokens.
+    pub text: SparseHead,
+    /// How it is written.
+    pub style: StyleHead,
+    /// Whether a text is of its domain.
+    pub domain: DomainHead,
+}
+
+/// All corpora of one hypothesis at once, by punctuation rhythm alone,
+/// strongly regularised: what carries over to a generator, a campaign or a
+/// language that was not in training.
+#[derive(Debug, Clone)]
+pub struct Generalist {
+    /// What its fakes are.
+    pub hypothesis: Hypothesis,
+    /// Weighs the shapes.
+    pub idf: Idf,
+    /// Shapes and clauses.
+    pub rhythm: SparseHead,
+}
 
 /// Everything that is fitted to labelled texts, before calibration.
 #[derive(Debug, Clone)]
 pub struct Heads {
     /// Cuts words into subwords.
     pub tokenizer: SubwordTokenizer,
-    /// Weighs n-grams.
-    pub idf: Idf,
-    /// What is said: characters and tokens. `None` if no corpus held the
-    /// hypothesis.
-    pub text: PerHypothesis<Option<SparseHead>>,
-    /// Punctuation rhythm: shapes only, strongly regularised, to carry over to
-    /// unseen languages and generators.
-    pub rhythm: PerHypothesis<Option<SparseHead>>,
-    /// Dense style signals.
-    pub style: StyleHead,
     /// Language models of human reviews, for some of the style signals.
     pub humans: HumanModels,
+    /// One a corpus and hypothesis.
+    pub experts: Vec<Expert>,
+    /// At most one a hypothesis.
+    pub generalists: Vec<Generalist>,
 }
 
-/// Uncalibrated log-odds of one text against `genuine`, 0 where there is no
-/// head, with what calibration conditions on.
+/// Uncalibrated log-odds of one expert for one text.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Opinion {
+    /// Of its text head.
+    pub text: f32,
+    /// Of its style head.
+    pub style: f32,
+    /// Of the text being of its domain.
+    pub domain: f32,
+}
+
+/// What the heads say of one text, in their order.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Raw {
-    /// Of the text heads.
-    pub text: PerHypothesis<f32>,
-    /// Of the rhythm heads.
-    pub rhythm: PerHypothesis<f32>,
-    /// Of the style head.
-    pub style: PerHypothesis<f32>,
+    /// Of every expert.
+    pub experts: Vec<Opinion>,
+    /// Log-odds of every generalist.
+    pub generalists: Vec<f32>,
     /// Length in word equivalents.
     pub length: f32,
-    /// Share of token n-grams that training had met, 0–1.
-    pub familiarity: f32,
 }
 
-/// A text's [`Raw`] with its parts.
+/// A text's [`Raw`] with what it was made from.
 #[derive(Debug, Clone, Default)]
 pub struct Judged {
-    /// The sums.
+    /// The opinions.
     pub raw: Raw,
     /// The values of [`dense_signals`].
     pub signals: Vec<f32>,
-    /// The style head's term of every signal.
-    pub terms: Vec<PerHypothesis<f32>>,
     /// The text's n-grams.
     pub row: SparseRow,
 }
@@ -90,35 +129,35 @@ impl Heads {
     /// Judges one text.
     pub fn judge(&self, extractor: &mut FeatureExtractor, document: &Document) -> Judged {
         let row = extractor.row(document);
+        let bag = extractor.token_bag();
         let signals = dense_signals(document, &self.humans);
-        let terms = self.style.terms(&signals);
-        let logit = |heads: &PerHypothesis<Option<SparseHead>>| {
-            std::array::from_fn(|k| {
-                heads[k]
-                    .as_ref()
-                    .map_or(0.0, |head| head.logit(&self.idf, &row))
+        let experts = self
+            .experts
+            .iter()
+            .map(|expert| Opinion {
+                text: expert.text.logit(&expert.idf, &row),
+                style: expert.style.logit(&signals),
+                domain: expert.domain.logit(&bag),
             })
-        };
-        let intercepts = self.style.intercepts();
-        let raw = Raw {
-            text: logit(&self.text),
-            rhythm: logit(&self.rhythm),
-            style: std::array::from_fn(|k| {
-                intercepts[k] + terms.iter().map(|term| term[k]).sum::<f32>()
-            }),
-            length: style::length(document.words()),
-            familiarity: self.idf.familiarity(&row),
-        };
+            .collect();
+        let generalists = self
+            .generalists
+            .iter()
+            .map(|generalist| generalist.rhythm.logit(&generalist.idf, &row))
+            .collect();
         Judged {
-            raw,
+            raw: Raw {
+                experts,
+                generalists,
+                length: style::length(document.words()),
+            },
             signals,
-            terms,
             row,
         }
     }
 }
 
-/// The signals of the style head, in the order of [`dense_catalogue`].
+/// The signals of the style heads, in the order of [`dense_catalogue`].
 pub fn dense_signals(document: &Document, humans: &HumanModels) -> Vec<f32> {
     let mut signals = style::signals(document);
     signals.extend(humans.signals(document));
@@ -126,6 +165,6 @@ pub fn dense_signals(document: &Document, humans: &HumanModels) -> Vec<f32> {
 }
 
 /// What [`dense_signals`] computes.
-pub fn dense_catalogue() -> impl Iterator<Item = &'static crate::signal::Signal> {
+pub fn dense_catalogue() -> impl Iterator<Item = &'static Signal> {
     style::catalogue().chain(&lm::SIGNALS)
 }

@@ -1,29 +1,40 @@
 //! The sparse linear heads over hashed n-grams.
 
+use super::quantised::Quantised;
 use crate::text::features::{Block, SLOTS, SparseRow};
 
 /// Inverse document frequency of every slot; 0 for slots too rare to use.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Idf {
-    values: Vec<f32>,
+    values: Quantised,
 }
 
 impl Idf {
     /// Takes one value a slot.
-    pub fn new(values: Vec<f32>) -> Self {
+    pub fn new(values: Quantised) -> Self {
         assert_eq!(values.len(), SLOTS, "one idf a slot");
         Self { values }
     }
 
+    /// One value a slot.
+    pub fn values(&self) -> &Quantised {
+        &self.values
+    }
+
     /// The value of one slot.
     pub fn of(&self, slot: u32) -> f32 {
-        self.values[slot as usize]
+        self.values.get(slot as usize)
     }
 
     /// Calls `take` with every known slot of some blocks of a row and its
     /// value: damped count times idf, each block scaled to unit Euclidean
     /// length.
-    pub fn for_each_value(&self, row: &SparseRow, blocks: &[Block], mut take: impl FnMut(u32, f32)) {
+    pub fn for_each_value(
+        &self,
+        row: &SparseRow,
+        blocks: &[Block],
+        mut take: impl FnMut(u32, f32),
+    ) {
         for block in blocks {
             let range = row.block(*block);
             let weighted = || {
@@ -40,30 +51,20 @@ impl Idf {
             }
         }
     }
-
-    /// The share of a row's distinct slots that training has met, 0–1.
-    pub fn familiarity(&self, row: &SparseRow) -> f32 {
-        let range = row.block(Block::Tokens);
-        let known = row.slots[range.clone()]
-            .iter()
-            .filter(|slot| self.of(**slot) > 0.0)
-            .count();
-        known as f32 / range.len().max(1) as f32
-    }
 }
 
 /// One hypothesis against `genuine`, linear in the values that [`Idf`] gives
 /// for some blocks.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct SparseHead {
     blocks: &'static [Block],
-    weights: Vec<f32>,
+    weights: Quantised,
     intercept: f32,
 }
 
 impl SparseHead {
     /// Takes one weight a slot of the given blocks, block after block.
-    pub fn new(blocks: &'static [Block], weights: Vec<f32>, intercept: f32) -> Self {
+    pub fn new(blocks: &'static [Block], weights: Quantised, intercept: f32) -> Self {
         let slots: usize = blocks.iter().map(|block| block.slots().len()).sum();
         assert_eq!(weights.len(), slots, "one weight a slot");
         Self {
@@ -79,7 +80,7 @@ impl SparseHead {
     }
 
     /// One weight a slot, from the first slot of its first block.
-    pub fn weights(&self) -> &[f32] {
+    pub fn weights(&self) -> &Quantised {
         &self.weights
     }
 
@@ -90,7 +91,7 @@ impl SparseHead {
 
     /// The weight of one slot of its blocks.
     pub fn weight(&self, slot: u32) -> f32 {
-        self.weights[slot as usize - self.first_slot()]
+        self.weights.get(slot as usize - self.first_slot())
     }
 
     fn first_slot(&self) -> usize {
@@ -102,7 +103,7 @@ impl SparseHead {
         let first = self.first_slot();
         let mut logit = self.intercept;
         idf.for_each_value(row, self.blocks, |slot, value| {
-            logit += value * self.weights[slot as usize - first];
+            logit += value * self.weights.get(slot as usize - first);
         });
         logit
     }

@@ -4,36 +4,27 @@
 //! (a generalised additive model), so the head's log-odds are a sum with one
 //! term a signal, and the explanation can list the terms.
 
-use super::heads::PerHypothesis;
-
-/// Step functions over the dense signals, for both hypotheses.
-#[derive(Debug, Clone)]
+/// One step function a dense signal.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StyleHead {
-    /// For every signal its ascending cut points.
     knots: Vec<Vec<f32>>,
-    /// For every hypothesis and signal the value of each step, one more than
-    /// there are knots; centred on genuine training reviews.
-    steps: PerHypothesis<Vec<Vec<f32>>>,
-    intercepts: PerHypothesis<f32>,
+    steps: Vec<Vec<f32>>,
+    intercept: f32,
 }
 
 impl StyleHead {
-    /// Takes, for every signal, its knots and one step more than knots.
-    pub fn new(
-        knots: Vec<Vec<f32>>,
-        steps: PerHypothesis<Vec<Vec<f32>>>,
-        intercepts: PerHypothesis<f32>,
-    ) -> Self {
-        for steps in &steps {
-            assert_eq!(steps.len(), knots.len(), "a step function a signal");
-            for (steps, knots) in steps.iter().zip(&knots) {
-                assert_eq!(steps.len(), knots.len() + 1, "a step between knots");
-            }
+    /// Takes, for every signal, its ascending knots and the value of each
+    /// step, one more than knots, centred on genuine training reviews; and the
+    /// log-odds of the average genuine training review.
+    pub fn new(knots: Vec<Vec<f32>>, steps: Vec<Vec<f32>>, intercept: f32) -> Self {
+        assert_eq!(steps.len(), knots.len(), "a step function a signal");
+        for (steps, knots) in steps.iter().zip(&knots) {
+            assert_eq!(steps.len(), knots.len() + 1, "a step between knots");
         }
         Self {
             knots,
             steps,
-            intercepts,
+            intercept,
         }
     }
 
@@ -42,28 +33,26 @@ impl StyleHead {
         &self.knots
     }
 
-    /// The step values of every signal, by hypothesis.
-    pub fn steps(&self) -> &PerHypothesis<Vec<Vec<f32>>> {
+    /// The step values of every signal.
+    pub fn steps(&self) -> &[Vec<f32>] {
         &self.steps
     }
 
-    /// The log-odds of a text whose signals are those of the average genuine
-    /// training review.
-    pub fn intercepts(&self) -> PerHypothesis<f32> {
-        self.intercepts
+    /// The log-odds of the average genuine training review.
+    pub fn intercept(&self) -> f32 {
+        self.intercept
     }
 
-    /// One term a signal, by hypothesis; with the intercept they sum to the
-    /// uncalibrated log-odds.
-    pub fn terms(&self, signals: &[f32]) -> Vec<PerHypothesis<f32>> {
-        signals
-            .iter()
-            .enumerate()
-            .map(|(signal, value)| {
-                let step = step_of(&self.knots[signal], *value);
-                std::array::from_fn(|k| self.steps[k][signal][step])
-            })
-            .collect()
+    /// One term a signal; with the intercept they sum to the log-odds.
+    pub fn terms<'a>(&'a self, signals: &'a [f32]) -> impl Iterator<Item = f32> + 'a {
+        (self.knots.iter().zip(&self.steps))
+            .zip(signals)
+            .map(|((knots, steps), value)| steps[step_of(knots, *value)])
+    }
+
+    /// The uncalibrated log-odds.
+    pub fn logit(&self, signals: &[f32]) -> f32 {
+        self.intercept + self.terms(signals).sum::<f32>()
     }
 }
 

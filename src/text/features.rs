@@ -1,10 +1,10 @@
 //! Sparse n-gram features of one text, hashed into a fixed space.
 //!
-//! Three blocks, because they fail differently: character n-grams see
-//! spelling and punctuation, token n-grams see wording, shape n-grams see
-//! only lengths, case, spacing and punctuation and so survive a change of
-//! language or topic. Each block is weighted by inverse document frequency and
-//! scaled to unit length on its own (see [`crate::model::text_head`]), so that
+//! The blocks fail differently: character n-grams see
+//! spelling and punctuation, token n-grams see wording, shapes and clauses see
+//! only case, lengths and punctuation and so survive a change of language or
+//! topic. Each block is weighted by inverse document frequency and
+//! scaled to unit length on its own (see [`crate::model::sparse`]), so that
 //! none drowns another.
 
 use std::ops::Range;
@@ -23,16 +23,23 @@ pub enum Block {
     Tokens,
     /// 1 to 5 shapes (see [`shape`]).
     Shapes,
+    /// 1 to 4 clauses and marks (see [`shape`]).
+    Clauses,
 }
 
 impl Block {
     /// All blocks, in the order of their slots.
-    pub const ALL: [Block; 3] = [Block::Characters, Block::Tokens, Block::Shapes];
+    pub const ALL: [Block; 4] = [
+        Block::Characters,
+        Block::Tokens,
+        Block::Shapes,
+        Block::Clauses,
+    ];
 
     const fn bits(self) -> u32 {
         match self {
             Block::Characters | Block::Tokens => 20,
-            Block::Shapes => 18,
+            Block::Shapes | Block::Clauses => 18,
         }
     }
 
@@ -41,6 +48,7 @@ impl Block {
             Block::Characters => 0,
             Block::Tokens => 1 << 20,
             Block::Shapes => 2 << 20,
+            Block::Clauses => (2 << 20) + (1 << 18),
         }
     }
 
@@ -55,7 +63,7 @@ impl Block {
 }
 
 /// Number of slots over all blocks.
-pub const SLOTS: usize = Block::Shapes.slots().end as usize;
+pub const SLOTS: usize = Block::Clauses.slots().end as usize;
 
 /// One n-gram at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,7 +110,9 @@ pub struct FeatureExtractor<'m> {
 
 #[derive(Debug, Clone, Copy)]
 struct Token {
-    key: u64,
+    id: u32,
+    /// Whether it continues a word; the same letters may also begin one.
+    continues: bool,
     start: u32,
     end: u32,
     /// Han or a symbol: such tokens carry little alone and are cheap to chain.
@@ -136,6 +146,18 @@ impl<'m> FeatureExtractor<'m> {
             row.counts.push(1.0 + (run.len() as f32).ln());
         }
         row
+    }
+
+    /// The distinct subword tokens of the text last given to
+    /// [`row`](Self::row), ascending, with the damped count of each.
+    pub fn token_bag(&mut self) -> Vec<(u32, f32)> {
+        self.ids.clear();
+        self.ids.extend(self.tokens.iter().map(|token| token.id));
+        self.ids.sort_unstable();
+        self.ids
+            .chunk_by(|a, b| a == b)
+            .map(|run| (run[0], 1.0 + (run.len() as f32).ln()))
+            .collect()
     }
 
     /// Every n-gram of a text with its place, for highlighting.
@@ -175,8 +197,8 @@ impl<'m> FeatureExtractor<'m> {
             let short = matches!(word.kind, WordKind::Han | WordKind::Symbol);
             for (i, id) in self.ids.iter().enumerate() {
                 self.tokens.push(Token {
-                    // The same letters begin a word or continue one.
-                    key: u64::from(*id) << 1 | u64::from(i > 0),
+                    id: *id,
+                    continues: i > 0,
                     start: word.start,
                     end: word.end,
                     short,
@@ -194,7 +216,7 @@ impl<'m> FeatureExtractor<'m> {
                 if length > 2 && !(all_short && any_han) {
                     break;
                 }
-                hash = mix(hash, last.key);
+                hash = mix(hash, u64::from(last.id) << 1 | u64::from(last.continues));
                 self.occurrences.push(Occurrence {
                     slot: Block::Tokens.slot(finish(hash)),
                     start: first.start,
@@ -205,17 +227,25 @@ impl<'m> FeatureExtractor<'m> {
     }
 
     fn shape_grams(&mut self, document: &Document) {
-        self.shapes.clear();
-        shape::shapes(document, &mut self.shapes);
-        for (at, first) in self.shapes.iter().enumerate() {
-            let mut hash = SEED_SHAPES;
-            for last in &self.shapes[at..self.shapes.len().min(at + 5)] {
-                hash = mix(hash, u64::from(last.code));
-                self.occurrences.push(Occurrence {
-                    slot: Block::Shapes.slot(finish(hash)),
-                    start: first.start,
-                    end: last.end,
-                });
+        for (block, seed, order) in [
+            (Block::Shapes, SEED_SHAPES, 5),
+            (Block::Clauses, SEED_CLAUSES, 4),
+        ] {
+            self.shapes.clear();
+            match block {
+                Block::Clauses => shape::clauses(document, &mut self.shapes),
+                _ => shape::shapes(document, &mut self.shapes),
+            }
+            for (at, first) in self.shapes.iter().enumerate() {
+                let mut hash = seed;
+                for last in &self.shapes[at..self.shapes.len().min(at + order)] {
+                    hash = mix(hash, u64::from(last.code));
+                    self.occurrences.push(Occurrence {
+                        slot: block.slot(finish(hash)),
+                        start: first.start,
+                        end: last.end,
+                    });
+                }
             }
         }
     }
@@ -225,6 +255,7 @@ impl<'m> FeatureExtractor<'m> {
 const SEED_CHARACTERS: u64 = 0x9e37_79b9_7f4a_7c15;
 const SEED_TOKENS: u64 = 0xc2b2_ae3d_27d4_eb4f;
 const SEED_SHAPES: u64 = 0x1656_67b1_9e37_79f9;
+const SEED_CLAUSES: u64 = 0x27d4_eb2f_1656_67c5;
 
 fn mix(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(23) ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd)

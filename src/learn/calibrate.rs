@@ -1,0 +1,221 @@
+//! Fits the mixtures on held-out judgements.
+
+use super::dataset::{Dataset, Label};
+use super::holdout::HeldOut;
+use super::linear::{self, Params, SparseMatrix};
+use crate::model::heads::{Heads, Hypothesis, Opinion, Raw};
+use crate::model::mixture::{Bounds, ExpertCalibration, Mixture, OUTER_TERMS, expert_terms};
+
+const ABSENT: Opinion = Opinion {
+    text: 0.0,
+    style: 0.0,
+    domain: -1e3,
+};
+
+/// Which heads stand where in every [`Raw`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cast {
+    /// Corpus and hypothesis of every expert.
+    pub experts: Vec<(usize, Hypothesis)>,
+    /// Hypothesis of every generalist.
+    pub generalists: Vec<Hypothesis>,
+}
+
+impl Cast {
+    /// The heads that a dataset can train.
+    pub fn of(dataset: &Dataset) -> Self {
+        let experts: Vec<(usize, Hypothesis)> = (0..dataset.corpora.len())
+            .flat_map(|corpus| Hypothesis::ALL.map(|hypothesis| (corpus, hypothesis)))
+            .filter(|(corpus, hypothesis)| dataset.trains(*corpus, *hypothesis))
+            .collect();
+        let taught = |h: &Hypothesis| experts.iter().any(|(_, of)| of == h);
+        let generalists = Hypothesis::ALL.into_iter().filter(taught).collect();
+        Self {
+            experts,
+            generalists,
+        }
+    }
+
+    /// Puts what some heads said in the order of this cast. A head that was
+    /// not trained has said nothing and knows no domain.
+    pub fn arrange(&self, dataset: &Dataset, heads: &Heads, raw: Raw) -> Raw {
+        let expert = |(corpus, hypothesis): &(usize, Hypothesis)| {
+            let name = &dataset.corpora[*corpus];
+            heads
+                .experts
+                .iter()
+                .position(|e| e.corpus == *name && e.hypothesis == *hypothesis)
+                .map_or_else(|| ABSENT, |at| raw.experts[at])
+        };
+        let generalist = |hypothesis: &Hypothesis| {
+            heads
+                .generalists
+                .iter()
+                .position(|g| g.hypothesis == *hypothesis)
+                .map_or(0.0, |at| raw.generalists[at])
+        };
+        Raw {
+            experts: self.experts.iter().map(expert).collect(),
+            generalists: self.generalists.iter().map(generalist).collect(),
+            length: raw.length,
+        }
+    }
+}
+
+/// The say of reviews whose corpus was left out, beside that of held-out
+/// reviews of known corpora, in what absence of known traces and rhythm are
+/// worth.
+const UNKNOWN_SHARE: f32 = 0.5;
+
+/// Fits one hypothesis' mixture.
+///
+/// `known` are judgements of reviews whose own corpus the experts were trained
+/// on, without the review's group; `unknown` are judgements by heads that were
+/// trained without the review's corpus at all.
+pub fn fit(
+    dataset: &Dataset,
+    cast: &Cast,
+    hypothesis: Hypothesis,
+    known: &[&HeldOut],
+    unknown: &[&HeldOut],
+) -> Mixture {
+    let experts = (cast.experts.iter().enumerate())
+        .filter(|(_, (_, h))| *h == hypothesis)
+        .map(|(at, (corpus, _))| {
+            let rows = rows(dataset, known, hypothesis, |c| c == *corpus);
+            (at, expert(&rows, at))
+        })
+        .collect();
+    let taught = |c: usize| cast.experts.contains(&(c, hypothesis));
+    let mut rows_of = rows(dataset, known, hypothesis, taught);
+    let mut unknown = rows(dataset, unknown, hypothesis, taught);
+    let scale = UNKNOWN_SHARE * rows_of.len() as f32 / unknown.len().max(1) as f32;
+    unknown.iter_mut().for_each(|row| row.weight *= scale);
+    rows_of.append(&mut unknown);
+    let generalist = cast.generalists.iter().position(|h| *h == hypothesis);
+    let mut mixture = Mixture {
+        experts,
+        generalist: generalist.map(|at| {
+            let logits = rows_of.iter().map(|row| row.raw.generalists[at]);
+            (at, bounds(logits))
+        }),
+        outer: [1.0, 1.0, 0.0, 0.0, 0.0],
+    };
+    calibrate_outer(&mut mixture, &rows_of);
+    mixture
+}
+
+/// A rhythm that left-out corpora contradict is no evidence, and a negative
+/// gain or loss could only be chance: such terms are dropped and the rest
+/// fitted again.
+fn calibrate_outer(mixture: &mut Mixture, rows: &[Row]) {
+    if rows.is_empty() {
+        return;
+    }
+    let mut kept = [true; OUTER_TERMS];
+    loop {
+        let outer = regress(rows, |raw| {
+            let mut terms = mixture.outer_terms(raw);
+            (terms.iter_mut().zip(kept))
+                .for_each(|(term, kept)| *term *= f64::from(u8::from(kept)));
+            terms
+        });
+        if outer[3] < 0.0 {
+            (kept[3], kept[4]) = (false, false);
+        } else if let Some(negative) = (0..2).find(|t| outer[*t] < 0.0) {
+            kept[negative] = false;
+        } else {
+            mixture.outer = outer;
+            return;
+        }
+    }
+}
+
+struct Row<'a> {
+    raw: &'a Raw,
+    label: bool,
+    weight: f32,
+}
+
+/// The judged reviews of some corpora; each corpus, and in it each class,
+/// counts the same; the mean weight is 1.
+fn rows<'a>(
+    dataset: &Dataset,
+    held_out: &[&'a HeldOut],
+    hypothesis: Hypothesis,
+    chosen: impl Fn(usize) -> bool,
+) -> Vec<Row<'a>> {
+    let labelled = |held: &HeldOut| {
+        let sample = &dataset.samples[held.sample];
+        let label = sample.label.against_genuine(hypothesis)?;
+        chosen(sample.corpus).then_some((sample.corpus, label))
+    };
+    let mut counts = vec![[0_usize; 2]; dataset.corpora.len()];
+    for (corpus, label) in held_out.iter().filter_map(|held| labelled(held)) {
+        counts[corpus][usize::from(label)] += 1;
+    }
+    let mut rows: Vec<Row> = held_out
+        .iter()
+        .filter_map(|held| {
+            let (corpus, label) = labelled(held)?;
+            let [genuine, fake] = counts[corpus];
+            (genuine > 0 && fake > 0).then(|| Row {
+                raw: &held.raw,
+                label,
+                weight: 1.0 / counts[corpus][usize::from(label)] as f32,
+            })
+        })
+        .collect();
+    let mean = rows.iter().map(|row| row.weight).sum::<f32>() / rows.len().max(1) as f32;
+    rows.iter_mut().for_each(|row| row.weight /= mean);
+    rows
+}
+
+fn expert(rows: &[Row], at: usize) -> ExpertCalibration {
+    let bounds = [
+        bounds(rows.iter().map(|row| row.raw.experts[at].text)),
+        bounds(rows.iter().map(|row| row.raw.experts[at].style)),
+    ];
+    ExpertCalibration {
+        coefficients: regress(rows, |raw| expert_terms(&raw.experts[at], raw, bounds)),
+        bounds,
+    }
+}
+
+/// The 0.5th and 99.5th percentile.
+fn bounds(logits: impl Iterator<Item = f32>) -> Bounds {
+    let mut sorted: Vec<f32> = logits.collect();
+    sorted.sort_unstable_by(f32::total_cmp);
+    let at = |share: f64| {
+        let last = sorted.len().saturating_sub(1);
+        sorted.get((share * last as f64).round() as usize).copied()
+    };
+    (at(0.005).unwrap_or(0.0), at(0.995).unwrap_or(0.0))
+}
+
+fn regress<const N: usize>(rows: &[Row], terms: impl Fn(&Raw) -> [f64; N]) -> [f64; N] {
+    let mut matrix = SparseMatrix::new();
+    for row in rows {
+        matrix.push_row((0..).zip(terms(row.raw).map(|term| term as f32)));
+    }
+    let labels: Vec<bool> = rows.iter().map(|row| row.label).collect();
+    let weights: Vec<f32> = rows.iter().map(|row| row.weight).collect();
+    let params = Params {
+        cost: 1.0,
+        epochs: 300,
+        tolerance: 1e-3,
+        seed: 0,
+    };
+    let w = linear::fit(&matrix, &labels, &weights, N, params);
+    std::array::from_fn(|term| f64::from(w[term]))
+}
+
+/// The genuine reviews among judgements.
+pub fn genuine<'a>(
+    dataset: &'a Dataset,
+    held_out: &'a [HeldOut],
+) -> impl Iterator<Item = &'a HeldOut> {
+    held_out
+        .iter()
+        .filter(|held| dataset.samples[held.sample].label == Label::Genuine)
+}

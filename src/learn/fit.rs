@@ -1,0 +1,310 @@
+//! Fits all heads to some members of a dataset.
+
+use rayon::prelude::*;
+
+use super::dataset::{Dataset, Label};
+use super::folds;
+use super::linear::Params;
+use super::{domain, sparse, style};
+use crate::model::heads::{
+    Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, Raw, TEXT_BLOCKS, dense_signals,
+};
+use crate::text::features::{FeatureExtractor, SparseRow};
+use crate::text::lm::HumanModels;
+use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
+use serde::{Deserialize, Serialize};
+
+/// How the heads are fitted. Costs are losses per row against the L2 penalty.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HeadParams {
+    /// Subword tokens to learn, at most.
+    pub vocabulary: usize,
+    /// Of the experts' text heads.
+    pub text_cost: f64,
+    /// Of the generalists; small, because what must carry over must be simple.
+    pub rhythm_cost: f64,
+    /// Of the experts' style heads.
+    pub style_cost: f64,
+    /// Of the experts' domain heads.
+    pub domain_cost: f64,
+    /// In a generalist, a corpus of n rows counts as n to this power in all: 0
+    /// gives every corpus equal say, 1 every row.
+    pub corpus_power: f64,
+    /// Parts into which human texts are divided for their language models, so
+    /// that no training text is judged by a model that has read it.
+    pub human_parts: usize,
+    /// Seed of the visiting order.
+    pub seed: u64,
+}
+
+impl Default for HeadParams {
+    fn default() -> Self {
+        Self {
+            vocabulary: 24_000,
+            text_cost: 10.0,
+            rhythm_cost: 0.03,
+            style_cost: 1.0,
+            domain_cost: 10.0,
+            corpus_power: 0.5,
+            human_parts: 4,
+            seed: 7,
+        }
+    }
+}
+
+impl HeadParams {
+    fn linear(&self, cost: f64) -> Params {
+        Params {
+            cost,
+            seed: self.seed,
+            ..Params::default()
+        }
+    }
+}
+
+/// The rows that one head learns from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Examples {
+    /// Indices into the rows at hand.
+    pub members: Vec<usize>,
+    /// Whether each member is of the hypothesis.
+    pub labels: Vec<bool>,
+    /// How much each member counts, 1 on average.
+    pub weights: Vec<f32>,
+}
+
+/// Fits all heads to the members, which are indices into the samples.
+///
+/// # Errors
+/// The tokenizer library's.
+pub fn fit(
+    dataset: &Dataset,
+    members: &[usize],
+    params: &HeadParams,
+) -> Result<Heads, TokenizeError> {
+    let texts = members.iter().map(|i| dataset.samples[*i].document.text());
+    let tokenizer = SubwordTokenizer::train(texts, params.vocabulary)?;
+    let (rows, bags) = features(dataset, members, &tokenizer);
+    let (humans, signals) = signals(dataset, members, params);
+    let specialities: Vec<(usize, Hypothesis)> = (0..dataset.corpora.len())
+        .flat_map(|corpus| Hypothesis::ALL.map(|hypothesis| (corpus, hypothesis)))
+        .collect();
+    let experts = specialities
+        .into_par_iter()
+        .filter_map(|(corpus, hypothesis)| {
+            let examples = examples(dataset, members, hypothesis, params, |c| c == corpus)?;
+            let idf = sparse::document_frequencies(&rows, &examples.members);
+            let text_params = params.linear(params.text_cost);
+            Some(Expert {
+                corpus: dataset.corpora[corpus].clone(),
+                hypothesis,
+                text: sparse::fit(&rows, &examples, &idf, TEXT_BLOCKS, text_params),
+                style: style::fit(&signals, &examples, params.linear(params.style_cost)),
+                domain: domain::fit(
+                    &bags,
+                    &domain_examples(dataset, members, corpus, hypothesis),
+                    tokenizer.vocabulary(),
+                    params.linear(params.domain_cost),
+                ),
+                idf,
+            })
+        })
+        .collect();
+    let generalists = Hypothesis::ALL
+        .into_iter()
+        .filter_map(|hypothesis| {
+            let examples = examples(dataset, members, hypothesis, params, |_| true)?;
+            let idf = sparse::document_frequencies(&rows, &examples.members);
+            let rhythm_params = params.linear(params.rhythm_cost);
+            Some(Generalist {
+                hypothesis,
+                rhythm: sparse::fit(&rows, &examples, &idf, RHYTHM_BLOCKS, rhythm_params),
+                idf,
+            })
+        })
+        .collect();
+    Ok(Heads {
+        tokenizer,
+        humans,
+        experts,
+        generalists,
+    })
+}
+
+type Bag = Vec<(u32, f32)>;
+
+fn features(
+    dataset: &Dataset,
+    members: &[usize],
+    tokenizer: &SubwordTokenizer,
+) -> (Vec<SparseRow>, Vec<Bag>) {
+    members
+        .par_chunks(CHUNK)
+        .flat_map_iter(|chunk| {
+            let mut extractor = FeatureExtractor::new(tokenizer);
+            let features: Vec<_> = chunk
+                .iter()
+                .map(|i| {
+                    let row = extractor.row(&dataset.samples[*i].document);
+                    (row, extractor.token_bag())
+                })
+                .collect();
+            features
+        })
+        .unzip()
+}
+
+/// Texts that share a thread's token cache.
+const CHUNK: usize = 256;
+
+/// The members that teach a hypothesis, as indices into `members`, from the
+/// chosen corpora that hold both it and `genuine`: in any other the corpus
+/// would be the label. Within a corpus both classes count the same in all.
+/// `None` if there are none.
+fn examples(
+    dataset: &Dataset,
+    members: &[usize],
+    hypothesis: Hypothesis,
+    params: &HeadParams,
+    chosen: impl Fn(usize) -> bool,
+) -> Option<Examples> {
+    let mut counts = vec![[0_usize; 2]; dataset.corpora.len()];
+    let labelled = |i: usize| {
+        let sample = &dataset.samples[i];
+        let label = sample.label.against_genuine(hypothesis)?;
+        chosen(sample.corpus).then_some((sample.corpus, label))
+    };
+    for (corpus, label) in members.iter().filter_map(|i| labelled(*i)) {
+        counts[corpus][usize::from(label)] += 1;
+    }
+    let mut examples = Examples::default();
+    for (at, &i) in members.iter().enumerate() {
+        let Some((corpus, label)) = labelled(i) else {
+            continue;
+        };
+        let [genuine, fake] = counts[corpus];
+        if genuine == 0 || fake == 0 {
+            continue;
+        }
+        let say = ((genuine + fake) as f64).powf(params.corpus_power);
+        examples.members.push(at);
+        examples.labels.push(label);
+        examples
+            .weights
+            .push((say / counts[corpus][usize::from(label)] as f64) as f32);
+    }
+    let mean = examples.weights.iter().sum::<f32>() / examples.weights.len() as f32;
+    examples
+        .weights
+        .iter_mut()
+        .for_each(|weight| *weight /= mean);
+    (!examples.members.is_empty()).then_some(examples)
+}
+
+/// The genuine members of the corpora that teach a hypothesis, labelled by
+/// whether they are of one of them. The domain and all others count the same,
+/// and so do the others among themselves.
+fn domain_examples(
+    dataset: &Dataset,
+    members: &[usize],
+    corpus: usize,
+    hypothesis: Hypothesis,
+) -> Examples {
+    let mut counts = vec![0_usize; dataset.corpora.len()];
+    let mut examples = Examples::default();
+    let teaches: Vec<bool> = (0..counts.len())
+        .map(|c| dataset.trains(c, hypothesis))
+        .collect();
+    let genuine = |i: usize| {
+        let sample = &dataset.samples[i];
+        let of = sample.label == Label::Genuine && teaches[sample.corpus];
+        of.then_some(sample.corpus)
+    };
+    for of in members.iter().filter_map(|i| genuine(*i)) {
+        counts[of] += 1;
+    }
+    let rivals = counts.iter().filter(|count| **count > 0).count().max(2) - 1;
+    for (at, &i) in members.iter().enumerate() {
+        let Some(of) = genuine(i) else { continue };
+        let say = if of == corpus {
+            1.0
+        } else {
+            1.0 / rivals as f32
+        };
+        examples.members.push(at);
+        examples.labels.push(of == corpus);
+        examples.weights.push(say / counts[of] as f32);
+    }
+    let mean = examples.weights.iter().sum::<f32>() / examples.weights.len().max(1) as f32;
+    examples
+        .weights
+        .iter_mut()
+        .for_each(|weight| *weight /= mean);
+    examples
+}
+
+/// The language models of all human members, and every member's dense signals
+/// under models that have not read its group.
+fn signals(
+    dataset: &Dataset,
+    members: &[usize],
+    params: &HeadParams,
+) -> (HumanModels, Vec<Vec<f32>>) {
+    let samples = &dataset.samples;
+    let keys: Vec<&str> = members.iter().map(|i| samples[*i].group.as_str()).collect();
+    let part_of = folds::by_group(&keys, params.human_parts.max(2));
+    let parts = part_of.iter().max().map_or(1, |last| last + 1);
+    let part_models: Vec<HumanModels> = (0..parts)
+        .into_par_iter()
+        .map(|part| {
+            let mut models = HumanModels::default();
+            for (&i, _) in members.iter().zip(&part_of).filter(|(_, p)| **p == part) {
+                if samples[i].label == Label::Genuine {
+                    models.add(&samples[i].document);
+                }
+            }
+            models
+        })
+        .collect();
+    let sum = |without: Option<usize>| {
+        let mut total = HumanModels::default();
+        for (part, models) in part_models.iter().enumerate() {
+            if Some(part) != without {
+                total.merge(models);
+            }
+        }
+        total.round();
+        total
+    };
+    let mut values = vec![Vec::new(); members.len()];
+    for part in 0..parts {
+        let models = sum(Some(part));
+        values
+            .par_iter_mut()
+            .zip(members)
+            .zip(&part_of)
+            .filter(|(_, p)| **p == part)
+            .for_each(|((value, &i), _)| *value = dense_signals(&samples[i].document, &models));
+    }
+    (sum(None), values)
+}
+
+/// Judges samples; the results are in the order of `members`.
+pub fn raw(dataset: &Dataset, members: &[usize], heads: &Heads) -> Vec<Raw> {
+    members
+        .par_chunks(CHUNK)
+        .flat_map_iter(|chunk| {
+            let mut extractor = FeatureExtractor::new(&heads.tokenizer);
+            let judged: Vec<_> = chunk
+                .iter()
+                .map(|i| {
+                    heads
+                        .judge(&mut extractor, &dataset.samples[*i].document)
+                        .raw
+                })
+                .collect();
+            judged
+        })
+        .collect()
+}

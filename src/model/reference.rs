@@ -1,0 +1,203 @@
+//! Held-out genuine reviews, kept in the model: they say what threshold flags
+//! how many of them.
+
+use serde::{Deserialize, Serialize};
+
+use super::evidence::Prior;
+use super::heads::PerHypothesis;
+use crate::text::Document;
+use crate::text::style;
+use crate::text::words::WordKind;
+use unicode_script::{Script, UnicodeScript};
+
+/// The kind of text that a threshold is chosen for: false alarms must be as
+/// rare in short Chinese reviews as in long English ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Most common script among the letters.
+    pub script: ScriptGroup,
+    /// 0: up to 20 word equivalents, 1: to 50, 2: to 150, 3: more.
+    pub length: u8,
+}
+
+/// Scripts that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScriptGroup {
+    /// Latin.
+    Latin,
+    /// Han.
+    Han,
+    /// Any other, or no letters.
+    Other,
+}
+
+/// The names of the four length classes.
+pub const LENGTHS: [&str; 4] = ["<=20", "20-50", "50-150", ">150"];
+
+/// The length class of a number of word equivalents.
+pub fn length_class(length: f32) -> u8 {
+    match length {
+        ..=20.0 => 0,
+        ..=50.0 => 1,
+        ..=150.0 => 2,
+        _ => 3,
+    }
+}
+
+impl Bucket {
+    /// The bucket of a text.
+    pub fn of(document: &Document) -> Self {
+        let (mut latin, mut han, mut other) = (0, 0, 0);
+        for word in document.words() {
+            match word.kind {
+                WordKind::Han => han += 1,
+                WordKind::Letters => {
+                    let first = word.of(document.text()).chars().next().unwrap_or(' ');
+                    *(if first.script() == Script::Latin {
+                        &mut latin
+                    } else {
+                        &mut other
+                    }) += 1;
+                }
+                _ => {}
+            }
+        }
+        let script = if han > latin && han > other {
+            ScriptGroup::Han
+        } else if latin > other {
+            ScriptGroup::Latin
+        } else {
+            ScriptGroup::Other
+        };
+        Self {
+            script,
+            length: length_class(style::length(document.words())),
+        }
+    }
+}
+
+/// One held-out genuine review.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    /// Its kind of text.
+    pub bucket: Bucket,
+    /// Its summed weights of evidence.
+    pub weights: PerHypothesis<f32>,
+}
+
+/// Buckets with fewer held-out reviews borrow those of the script, then all.
+const ENOUGH: usize = 200;
+
+/// What suspicion flags a review, by bucket.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Thresholds {
+    all: f64,
+    buckets: Vec<(Bucket, f64)>,
+}
+
+impl Thresholds {
+    /// Chooses, in every bucket, the smallest suspicion that flags at most
+    /// `max_fpr` of the references: the split conformal quantile within groups
+    /// (Vovk 2013, *Conditional validity*). A bucket with few references gets
+    /// no lower threshold than all of them together.
+    pub fn new(references: &[Reference], prior: &Prior, max_fpr: f64) -> Self {
+        let suspicion = |reference: &Reference| prior.suspicion(reference.weights.map(f64::from));
+        let quantile = |chosen: &dyn Fn(&Reference) -> bool| {
+            let mut suspicions: Vec<f64> = references
+                .iter()
+                .filter(|r| chosen(r))
+                .map(suspicion)
+                .collect();
+            suspicions.sort_unstable_by(f64::total_cmp);
+            let number = suspicions.len();
+            (number, conformal(&suspicions, max_fpr))
+        };
+        let (_, all) = quantile(&|_| true);
+        let mut buckets: Vec<Bucket> = references.iter().map(|r| r.bucket).collect();
+        buckets.sort_unstable();
+        buckets.dedup();
+        let buckets = buckets
+            .into_iter()
+            .map(|bucket| {
+                let (number, own) = quantile(&|r| r.bucket == bucket);
+                let (_, script) = quantile(&|r| r.bucket.script == bucket.script);
+                let threshold = if number >= ENOUGH {
+                    own
+                } else {
+                    own.max(script).max(all)
+                };
+                (bucket, threshold)
+            })
+            .collect();
+        Self { all, buckets }
+    }
+
+    /// The threshold for one bucket; that of all references, or the strictest
+    /// known of the script, for a bucket without any.
+    pub fn of(&self, bucket: Bucket) -> f64 {
+        let own = self.buckets.iter().find(|(b, _)| *b == bucket);
+        own.map_or_else(
+            || {
+                let script = self
+                    .buckets
+                    .iter()
+                    .filter(|(b, _)| b.script == bucket.script);
+                script.fold(self.all, |max, (_, threshold)| max.max(*threshold))
+            },
+            |(_, threshold)| *threshold,
+        )
+    }
+}
+
+/// Above the `⌈(n + 1)(1 − rate)⌉`-th smallest; infinite if n is too small to
+/// promise the rate.
+fn conformal(ascending: &[f64], rate: f64) -> f64 {
+    let rank = ((ascending.len() + 1) as f64 * (1.0 - rate)).ceil() as usize;
+    match ascending.get(rank.saturating_sub(1)) {
+        Some(quantile) => quantile.next_up(),
+        None => f64::INFINITY,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reference(length: u8, paid: f32) -> Reference {
+        Reference {
+            bucket: Bucket {
+                script: ScriptGroup::Latin,
+                length,
+            },
+            weights: [paid, 0.0],
+        }
+    }
+
+    #[test]
+    fn every_bucket_keeps_to_the_rate() {
+        let references: Vec<Reference> = (0..4000_u16)
+            .map(|i| reference((i % 2) as u8, f32::from(i % 997) / 200.0 + f32::from(i % 2)))
+            .collect();
+        let prior = Prior::default();
+        let thresholds = Thresholds::new(&references, &prior, 0.01);
+        for length in 0..2 {
+            let own: Vec<&Reference> = references
+                .iter()
+                .filter(|r| r.bucket.length == length)
+                .collect();
+            let flagged = own
+                .iter()
+                .filter(|r| prior.suspicion(r.weights.map(f64::from)) >= thresholds.of(r.bucket))
+                .count();
+            assert!(flagged as f64 <= 0.01 * own.len() as f64);
+            assert!(flagged > 0);
+        }
+    }
+
+    #[test]
+    fn without_references_nothing_is_flagged() {
+        let thresholds = Thresholds::new(&[], &Prior::default(), 0.01);
+        assert_eq!(thresholds.of(reference(0, 0.0).bucket), f64::INFINITY);
+    }
+}
