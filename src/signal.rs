@@ -2,7 +2,8 @@
 //! these, beside the code that computes them.
 
 /// A family of evidence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Family {
     /// What is said.
     Text,
@@ -21,7 +22,7 @@ impl Family {
 }
 
 /// One signal: what it measures, where it comes from, what it needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Signal {
     /// Unique name, `family.signal`.
     pub name: &'static str,

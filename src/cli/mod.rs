@@ -1,9 +1,69 @@
 //! The command line: one file per subcommand, nothing but arguments,
 //! progress and exit codes.
+//!
+//! Exit codes: 0 done, and what was set aside is reported on standard error;
+//! 1 failed, and nothing was written; 2 the arguments cannot be used. A closed
+//! pipe (`| head`) is not a failure.
+
+mod evaluate;
+mod explain;
+mod import;
+mod progress;
+mod schema;
+mod score;
+mod select;
+mod signals;
+mod train;
 
 use std::process::ExitCode;
 
+use clap::Parser;
+
+use crate::table::TableError;
+
+/// Say how likely reviews are genuine, paid or bot-driven, and why.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Score(score::Args),
+    Explain(explain::Args),
+    Train(train::Args),
+    Evaluate(evaluate::Args),
+    Import(import::Args),
+    Schema(schema::Args),
+    Signals(signals::Args),
+}
+
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let done = match &Cli::parse().command {
+        Command::Score(args) => score::run(args),
+        Command::Explain(args) => explain::run(args),
+        Command::Train(args) => train::run(args),
+        Command::Evaluate(args) => evaluate::run(args),
+        Command::Import(args) => import::run(args),
+        Command::Schema(args) => schema::run(args),
+        Command::Signals(args) => signals::run(args),
+    };
+    done.unwrap_or_else(|error| {
+        if is_closed_pipe(&error) {
+            return ExitCode::SUCCESS;
+        }
+        eprintln!("bonafide: {error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let table = error.downcast_ref::<TableError>();
+    table.is_some_and(TableError::is_broken_pipe)
+        || error
+            .downcast_ref::<std::io::Error>()
+            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

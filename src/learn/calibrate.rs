@@ -1,6 +1,6 @@
 //! Fits the mixtures on held-out judgements.
 
-use super::dataset::{Dataset, Label};
+use super::dataset::Dataset;
 use super::holdout::HeldOut;
 use super::linear::{self, Params, SparseMatrix};
 use crate::model::heads::{Heads, Hypothesis, Opinion, Raw};
@@ -62,22 +62,20 @@ impl Cast {
     }
 }
 
-/// The say of reviews whose corpus was left out, beside that of held-out
-/// reviews of known corpora, in what absence of known traces and rhythm are
-/// worth.
-const UNKNOWN_SHARE: f32 = 0.5;
-
 /// Fits one hypothesis' mixture.
 ///
 /// `known` are judgements of reviews whose own corpus the experts were trained
 /// on, without the review's group; `unknown` are judgements by heads that were
-/// trained without the review's corpus at all.
+/// trained without the review's corpus at all; `unknown_share` is how much they
+/// count beside the known ones in what the absence of known traces, and rhythm,
+/// are worth.
 pub fn fit(
     dataset: &Dataset,
     cast: &Cast,
     hypothesis: Hypothesis,
     known: &[&HeldOut],
     unknown: &[&HeldOut],
+    unknown_share: f32,
 ) -> Mixture {
     let experts = (cast.experts.iter().enumerate())
         .filter(|(_, (_, h))| *h == hypothesis)
@@ -89,7 +87,7 @@ pub fn fit(
     let taught = |c: usize| cast.experts.contains(&(c, hypothesis));
     let mut rows_of = rows(dataset, known, hypothesis, taught);
     let mut unknown = rows(dataset, unknown, hypothesis, taught);
-    let scale = UNKNOWN_SHARE * rows_of.len() as f32 / unknown.len().max(1) as f32;
+    let scale = unknown_share * rows_of.len() as f32 / unknown.len().max(1) as f32;
     unknown.iter_mut().for_each(|row| row.weight *= scale);
     rows_of.append(&mut unknown);
     let generalist = cast.generalists.iter().position(|h| *h == hypothesis);
@@ -208,14 +206,4 @@ fn regress<const N: usize>(rows: &[Row], terms: impl Fn(&Raw) -> [f64; N]) -> [f
     };
     let w = linear::fit(&matrix, &labels, &weights, N, params);
     std::array::from_fn(|term| f64::from(w[term]))
-}
-
-/// The genuine reviews among judgements.
-pub fn genuine<'a>(
-    dataset: &'a Dataset,
-    held_out: &'a [HeldOut],
-) -> impl Iterator<Item = &'a HeldOut> {
-    held_out
-        .iter()
-        .filter(|held| dataset.samples[held.sample].label == Label::Genuine)
 }

@@ -1,5 +1,7 @@
 //! Labelled reviews in memory, from canonical tables.
 
+use std::path::PathBuf;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use thiserror::Error;
@@ -86,6 +88,8 @@ pub struct Dataset {
     pub corpora: Vec<String>,
     /// All reviews in the order of the tables.
     pub samples: Vec<Sample>,
+    /// The files read, in order.
+    pub files: Vec<PathBuf>,
 }
 
 struct Row {
@@ -137,6 +141,7 @@ impl Dataset {
                 });
             }
         }
+        let files = reader.files().iter().map(PathBuf::from).collect();
         let summary = reader.finish()?;
         if rows.is_empty() {
             return Err(DatasetError::Empty {
@@ -144,7 +149,10 @@ impl Dataset {
                 quarantined: summary.rows_quarantined,
             });
         }
-        Ok(Self::from_rows(rows))
+        Ok(Self {
+            files,
+            ..Self::from_rows(rows)
+        })
     }
 
     fn from_rows(rows: Vec<Row>) -> Self {
@@ -181,7 +189,11 @@ impl Dataset {
                 }
             })
             .collect();
-        Self { corpora, samples }
+        Self {
+            corpora,
+            samples,
+            files: Vec::new(),
+        }
     }
 
     /// Whether a corpus holds both `genuine` and a hypothesis, and so may

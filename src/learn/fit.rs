@@ -34,6 +34,10 @@ pub struct HeadParams {
     /// Parts into which human texts are divided for their language models, so
     /// that no training text is judged by a model that has read it.
     pub human_parts: usize,
+    /// How much reviews of left-out corpora count in the calibration, beside
+    /// held-out reviews of known ones: 0 serves the known sources best, 1 and
+    /// more prepares for sources that were not in training.
+    pub unknown_share: f32,
     /// Seed of the visiting order.
     pub seed: u64,
 }
@@ -48,12 +52,27 @@ impl Default for HeadParams {
             domain_cost: 10.0,
             corpus_power: 0.5,
             human_parts: 4,
+            unknown_share: 0.02,
             seed: 7,
         }
     }
 }
 
 impl HeadParams {
+    /// These parameters with one changed by a `key=number` setting.
+    ///
+    /// # Errors
+    /// An unknown key or a value of another kind, in words.
+    pub fn with(&self, setting: &str) -> Result<Self, String> {
+        let fail =
+            || format!("{setting}: expected KEY=NUMBER with a key of [heads], as text_cost=3");
+        let (key, number) = setting.split_once('=').ok_or_else(fail)?;
+        let number: serde_json::Value = serde_json::from_str(number).map_err(|_| fail())?;
+        let mut values = serde_json::to_value(self).map_err(|_| fail())?;
+        values[key.trim_start_matches("heads.")] = number;
+        serde_json::from_value(values).map_err(|reason| format!("{}; {reason}", fail()))
+    }
+
     fn linear(&self, cost: f64) -> Params {
         Params {
             cost,
@@ -94,7 +113,7 @@ pub fn fit(
         .into_par_iter()
         .filter_map(|(corpus, hypothesis)| {
             let examples = examples(dataset, members, hypothesis, params, |c| c == corpus)?;
-            let idf = sparse::document_frequencies(&rows, &examples.members);
+            let idf = sparse::document_frequencies(&rows, &examples.members, TEXT_BLOCKS);
             let text_params = params.linear(params.text_cost);
             Some(Expert {
                 corpus: dataset.corpora[corpus].clone(),
@@ -115,7 +134,7 @@ pub fn fit(
         .into_iter()
         .filter_map(|hypothesis| {
             let examples = examples(dataset, members, hypothesis, params, |_| true)?;
-            let idf = sparse::document_frequencies(&rows, &examples.members);
+            let idf = sparse::document_frequencies(&rows, &examples.members, RHYTHM_BLOCKS);
             let rhythm_params = params.linear(params.rhythm_cost);
             Some(Generalist {
                 hypothesis,

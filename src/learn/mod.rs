@@ -1,12 +1,17 @@
 //! Training and measuring models on labelled tables.
 
 pub mod calibrate;
+pub mod card;
 pub mod dataset;
 pub mod domain;
 pub mod fit;
 pub mod folds;
 pub mod holdout;
+pub mod judge;
 pub mod linear;
 pub mod metrics;
+pub mod protocol;
+pub mod report;
 pub mod sparse;
 pub mod style;
+pub mod train;

@@ -13,12 +13,14 @@ use crate::text::features::{Block, SLOTS, SparseRow};
 const DOCUMENTS_MIN: u32 = 2;
 
 /// `ln((1 + N) / (1 + df)) + 1` of every slot that at least two of the given
-/// rows hold, 0 of every other.
-pub fn document_frequencies(rows: &[SparseRow], members: &[usize]) -> Idf {
+/// rows hold and that is of one of the blocks, 0 of every other.
+pub fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Block]) -> Idf {
     let mut frequencies = vec![0_u32; SLOTS];
     for &i in members {
-        for slot in &rows[i].slots {
-            frequencies[*slot as usize] += 1;
+        for block in blocks {
+            for slot in &rows[i].slots[rows[i].block(*block)] {
+                frequencies[*slot as usize] += 1;
+            }
         }
     }
     let documents = members.len() as f32;

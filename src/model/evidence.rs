@@ -167,6 +167,11 @@ pub struct Score {
 impl Score {
     /// Sums the pieces under a prior.
     pub fn new(mut evidence: Vec<Piece>, prior: &Prior, threshold: f64) -> Self {
+        for piece in &mut evidence {
+            piece.weight_paid = rounded(piece.weight_paid);
+            piece.weight_bot = rounded(piece.weight_bot);
+            piece.value = piece.value.map(rounded);
+        }
         evidence.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
         let weights = [
             evidence.iter().map(|piece| piece.weight_paid).sum(),
@@ -179,6 +184,12 @@ impl Score {
             evidence,
         }
     }
+}
+
+/// To four decimals: what is written is what was summed.
+fn rounded(number: f64) -> f64 {
+    // Adding 0 turns a negative zero positive.
+    (number * 1e4).round() / 1e4 + 0.0
 }
 
 #[cfg(test)]

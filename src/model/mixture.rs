@@ -75,6 +75,25 @@ pub struct ExpertCalibration {
 }
 
 impl ExpertCalibration {
+    /// What one unit of the text and of the style head's log-odds is worth, the
+    /// part beyond the bounds being worth nothing.
+    fn units(&self, opinion: &Opinion, raw: &Raw) -> [f64; 2] {
+        let length = log_length(raw);
+        let c = &self.coefficients;
+        let unit = |logit: f32, bounds: Bounds, first: usize| {
+            if logit == 0.0 {
+                return 0.0;
+            }
+            let kept = clamp(logit, bounds) / f64::from(logit);
+            let side = if logit > 0.0 { c[first] } else { c[first + 1] };
+            kept * (side + c[first + 2] * length)
+        };
+        [
+            unit(opinion.text, self.bounds[0], TEXT.start),
+            unit(opinion.style, self.bounds[1], STYLE.start),
+        ]
+    }
+
     /// The weights of the text head (with the constant) and the style head.
     fn weights(&self, opinion: &Opinion, raw: &Raw) -> [f64; 2] {
         let terms = expert_terms(opinion, raw, self.bounds);
@@ -82,9 +101,13 @@ impl ExpertCalibration {
     }
 }
 
-/// The log-odds of its domain at which an expert has as much say as the
-/// unknown sources.
-const UNKNOWN_AT: f64 = 0.0;
+/// How sharply the log-odds of a domain choose among experts: what they speak
+/// of is wording, of which two corpora of one field share most.
+const DOMAIN_SHARPNESS: f64 = 0.35;
+
+/// The prior log-odds of the unknown sources, on the scale of the sharpened
+/// log-odds of a domain.
+const UNKNOWN_AT: f64 = -4.0;
 
 /// The experts and the generalist of one hypothesis, calibrated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -108,9 +131,19 @@ pub struct Weights {
     pub style: f64,
     /// What the generalist gives.
     pub rhythm: f64,
-    /// The responsibility of each of the mixture's experts for this text; they
-    /// sum to at most 1.
-    pub say: Vec<f64>,
+    /// What each of the mixture's experts counts here.
+    pub say: Vec<Say>,
+}
+
+/// What one expert counts in one text.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Say {
+    /// Its responsibility for the sum, 0–1 before the outer calibration.
+    pub share: f64,
+    /// The weight of one unit of its text head's log-odds.
+    pub text_unit: f64,
+    /// The weight of one unit of its style head's log-odds.
+    pub style_unit: f64,
 }
 
 impl Weights {
@@ -158,11 +191,21 @@ impl Mixture {
             * (mixed.parts.iter().zip(&mixed.say))
                 .map(|(p, s)| p[1] * s)
                 .sum::<f64>();
+        let say = (self.experts.iter().zip(&mixed.say))
+            .map(|((expert, calibration), share)| {
+                let [text, style] = calibration.units(&raw.experts[*expert], raw);
+                Say {
+                    share: *share,
+                    text_unit: factor * share * text,
+                    style_unit: factor * share * style,
+                }
+            })
+            .collect();
         Weights {
             text: sum(0..3) - style,
             style,
             rhythm: sum(3..5),
-            say: mixed.say,
+            say,
         }
     }
 
@@ -172,7 +215,7 @@ impl Mixture {
         for (expert, calibration) in &self.experts {
             let opinion = &raw.experts[*expert];
             parts.push(calibration.weights(opinion, raw));
-            priors.push(f64::from(opinion.domain));
+            priors.push(DOMAIN_SHARPNESS * f64::from(opinion.domain));
         }
         priors.push(UNKNOWN_AT);
         let normaliser = log_sum_exp(&priors);

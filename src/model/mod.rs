@@ -1,10 +1,14 @@
 //! Heads, calibration, the evidence sum, and the model folder on disk.
 
 pub mod domain;
+pub mod embedded;
 pub mod evidence;
+pub mod folder;
 pub mod heads;
+pub mod highlight;
 pub mod mixture;
 pub mod quantised;
 pub mod reference;
+pub mod scorer;
 pub mod sparse;
 pub mod style;

@@ -1,0 +1,24 @@
+//! Progress on standard error, when a person is looking.
+
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+/// A bar over bytes, hidden if standard error is no terminal.
+pub fn bytes(total: u64) -> ProgressBar {
+    let bar = ProgressBar::new(total);
+    bar.set_style(style("{bar:30} {bytes}/{total_bytes} {msg} {eta}"));
+    bar
+}
+
+/// A spinner that names the current step.
+pub fn steps() -> ProgressBar {
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(style("{spinner} {elapsed} {msg}"));
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}

@@ -1,0 +1,211 @@
+//! `bonafide score`: every review of some tables, scored with its evidence.
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::progress;
+use super::select::{ModelArgs, TableArgs};
+use crate::model::evidence::{Score, Verdict};
+use crate::model::scorer::{Model, Policy};
+use crate::schema::Schema;
+use crate::table::{
+    Batch, Column, Encoding, Format, ReadSummary, TextColumn, WriteOptions, Writer,
+};
+use crate::text::Document;
+use crate::text::features::FeatureExtractor;
+
+/// Score reviews: probabilities, verdict and evidence for every row.
+///
+/// Writes one row a review: review_id, p_genuine, p_paid, p_bot, authenticity
+/// (0-100), verdict (genuine, paid, bot or uncertain), tier and the list of
+/// evidence, whose weights with the prior give the probabilities. Rows that
+/// cannot be used are counted on standard error and go to --quarantine.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    tables: TableArgs,
+    #[command(flatten)]
+    model: ModelArgs,
+    /// The table to write, its format by its ending, or - for standard output
+    #[arg(short, long, default_value = "-")]
+    output: String,
+    /// Format on standard output
+    #[arg(long, value_enum, default_value_t = Output::Csv)]
+    format: Output,
+    /// Threads to use [default: all]; the output does not depend on it
+    #[arg(long)]
+    threads: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Output {
+    Csv,
+    Tsv,
+    Jsonl,
+}
+
+impl Output {
+    fn format(self) -> Format {
+        Format::plain(match self {
+            Output::Csv => Encoding::Csv,
+            Output::Tsv => Encoding::Tsv,
+            Output::Jsonl => Encoding::JsonLines,
+        })
+    }
+}
+
+/// Scores and reports on standard error.
+///
+/// # Errors
+/// The model or a table cannot be used, or the output cannot be written.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if let Some(threads) = args.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build_global()?;
+    }
+    let (model, policy) = args.model.load()?;
+    let mut reader = args.tables.reader()?;
+    let format = (args.output == "-").then(|| args.format.format());
+    let mut writer = Writer::create(&args.output, &Schema::scores(), WriteOptions { format })?;
+    let scorer = BatchScorer::new(&model, &policy);
+    let bar = progress::bytes(reader.bytes_total());
+    let mut tally = Tally::default();
+    while let Some(batch) = reader.next_batch()? {
+        let scores = scorer.score(&batch);
+        tally.add(&scores);
+        writer.write(&scores_batch(&writer, &batch, &scores)?)?;
+        bar.set_position(reader.bytes_read());
+    }
+    bar.finish_and_clear();
+    writer.finish()?;
+    tally.tell(&reader.finish()?);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Scores batches on all threads, each thread with a token cache of its own
+/// that lasts from batch to batch.
+struct BatchScorer<'m> {
+    model: &'m Model,
+    policy: &'m Policy,
+    extractors: Vec<Mutex<FeatureExtractor<'m>>>,
+}
+
+/// Reviews that a thread takes at a time.
+const CHUNK: usize = 64;
+
+impl<'m> BatchScorer<'m> {
+    fn new(model: &'m Model, policy: &'m Policy) -> Self {
+        let threads = rayon::current_num_threads();
+        Self {
+            model,
+            policy,
+            extractors: (0..threads)
+                .map(|_| Mutex::new(model.extractor()))
+                .collect(),
+        }
+    }
+
+    fn score(&self, batch: &Batch) -> Vec<Score> {
+        let rows: Vec<usize> = (0..batch.len()).collect();
+        let texts = batch.texts("text");
+        rows.par_chunks(CHUNK)
+            .flat_map_iter(|rows| {
+                let thread = rayon::current_thread_index().unwrap_or(0);
+                // A poisoned cache is still a cache.
+                let mut extractor = self.extractors[thread]
+                    .lock()
+                    .unwrap_or_else(|poisoned| poisoned.into_inner());
+                let scores: Vec<Score> = rows
+                    .iter()
+                    .map(|row| {
+                        let text = texts.and_then(|texts| texts.get(*row)).unwrap_or("");
+                        self.model
+                            .score(&mut extractor, &Document::new(text), self.policy)
+                    })
+                    .collect();
+                scores
+            })
+            .collect()
+    }
+}
+
+fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::Result<Batch> {
+    let numbers = |of: fn(&Score) -> f64| {
+        Column::Number(scores.iter().map(|score| Some(of(score))).collect())
+    };
+    let ids = reviews.texts("review_id");
+    let id = |row: usize| ids.and_then(|ids| ids.get(row));
+    let verdicts = scores.iter().map(|score| Some(score.verdict.name()));
+    let tiers = scores
+        .iter()
+        .map(|score| (!score.evidence.is_empty()).then_some("text"));
+    let evidence = scores
+        .iter()
+        .map(|score| serde_json::to_string(&score.evidence))
+        .collect::<Result<Vec<String>, _>>()?;
+    Ok(Batch::from_columns(
+        writer.schema(),
+        [
+            (
+                "review_id",
+                Column::Text((0..scores.len()).map(id).collect()),
+            ),
+            ("p_genuine", numbers(|score| score.probabilities[0])),
+            ("p_paid", numbers(|score| score.probabilities[1])),
+            ("p_bot", numbers(|score| score.probabilities[2])),
+            (
+                "authenticity",
+                numbers(|score| 100.0 * score.probabilities[0]),
+            ),
+            ("verdict", Column::Text(verdicts.collect())),
+            ("tier", Column::Text(tiers.collect())),
+            (
+                "evidence",
+                Column::Text(
+                    evidence
+                        .iter()
+                        .map(|json| Some(json.as_str()))
+                        .collect::<TextColumn>(),
+                ),
+            ),
+        ],
+    )?)
+}
+
+/// What the run found, for the last line on standard error.
+#[derive(Default)]
+struct Tally {
+    verdicts: std::collections::BTreeMap<Verdict, u64>,
+}
+
+impl Tally {
+    fn add(&mut self, scores: &[Score]) {
+        for score in scores {
+            *self.verdicts.entry(score.verdict).or_default() += 1;
+        }
+    }
+
+    fn tell(&self, summary: &ReadSummary) {
+        let counts: Vec<String> = (self.verdicts.iter())
+            .map(|(verdict, count)| format!("{count} {}", verdict.name()))
+            .collect();
+        eprintln!(
+            "{} reviews scored: {}",
+            summary.rows_kept,
+            counts.join(", ")
+        );
+        if summary.rows_quarantined > 0 {
+            let reasons: Vec<String> = (summary.by_reason.iter())
+                .map(|(reason, count)| format!("{count} {}", reason.name()))
+                .collect();
+            eprintln!(
+                "{} rows could not be used: {}; --quarantine FILE lists them",
+                summary.rows_quarantined,
+                reasons.join(", ")
+            );
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `bonafide signals`: the catalogue.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::model::heads::dense_catalogue;
+use crate::model::scorer::HEAD_SIGNALS;
+use crate::signal::Signal;
+
+/// Print every signal: family, definition, source, needed columns.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Print JSON Lines instead of text
+    #[arg(long)]
+    json: bool,
+}
+
+/// Prints the catalogue on standard output.
+///
+/// # Errors
+/// Standard output is closed.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    for signal in HEAD_SIGNALS.iter().chain(dense_catalogue()) {
+        if args.json {
+            serde_json::to_writer(&mut out, signal).map_err(std::io::Error::from)?;
+            writeln!(out)?;
+        } else {
+            print(&mut out, signal)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print(out: &mut impl Write, signal: &Signal) -> std::io::Result<()> {
+    writeln!(out, "{}  ({})", signal.name, signal.family.name())?;
+    writeln!(out, "    {}", signal.definition)?;
+    writeln!(
+        out,
+        "    source: {}; needs: {}",
+        signal.source,
+        signal.needs.join(", ")
+    )
+}

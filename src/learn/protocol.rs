@@ -1,0 +1,117 @@
+//! Ways of measuring that are not part of training.
+
+use rayon::prelude::*;
+
+use super::calibrate::Cast;
+use super::dataset::Dataset;
+use super::fit::HeadParams;
+use super::holdout::{self, HeldOut, Round};
+use super::judge::{self, Judgement, Sources};
+use super::report::Report;
+use super::train::{self, Judged, REPORT_FPR, TrainError};
+use crate::model::evidence::{Prior, Verdict};
+use crate::model::reference::{Bucket, Thresholds};
+use crate::model::scorer::{Model, Policy};
+use crate::text::Document;
+
+/// Judges a dataset by a finished model.
+pub fn judge_by(dataset: &Dataset, model: &Model, policy: &Policy) -> Report {
+    let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
+    let judgements: Vec<Judgement> = everyone
+        .par_chunks(256)
+        .flat_map_iter(|chunk| {
+            let mut extractor = model.extractor();
+            let judgements: Vec<_> = chunk
+                .iter()
+                .map(|&sample| {
+                    let document: &Document = &dataset.samples[sample].document;
+                    let score = model.score(&mut extractor, document, policy);
+                    Judgement {
+                        sample,
+                        weights: score.weights,
+                        verdict: score.verdict,
+                    }
+                })
+                .collect();
+            judgements
+        })
+        .collect();
+    Report::new(dataset, &judgements)
+}
+
+/// Trains on what is not tested, with everything that training does there,
+/// and judges the rest once.
+///
+/// # Errors
+/// Nothing to learn from, or the tokenizer library's.
+pub fn train_and_test(
+    dataset: &Dataset,
+    tested: &dyn Fn(usize) -> bool,
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Report, TrainError> {
+    let (test, train): (Vec<usize>, Vec<usize>) =
+        (0..dataset.samples.len()).partition(|i| tested(*i));
+    let round = Round::new(dataset, "test".to_owned(), train, test);
+    let judged = train::judge_members(dataset, &round.train, folds, params, progress)?;
+    progress("test");
+    let rows = holdout::run(dataset, std::slice::from_ref(&round), params, |_| ())?;
+    let judgements = calibrated(dataset, &rows, &judged, params);
+    Ok(Report::new(dataset, &judgements))
+}
+
+fn calibrated(
+    dataset: &Dataset,
+    rows: &[HeldOut],
+    judged: &Judged,
+    params: &HeadParams,
+) -> Vec<Judgement> {
+    let known: Vec<&HeldOut> = judged.known.iter().collect();
+    let unknown: Vec<&HeldOut> = judged.unknown.iter().collect();
+    let cast = Cast::of(dataset);
+    let mixtures = judge::mixtures(dataset, &cast, &known, &unknown, params.unknown_share);
+    let references = judge::references(dataset, &mixtures, judged.known.iter());
+    let prior = Prior::default();
+    let thresholds = Thresholds::new(&references, &prior, REPORT_FPR);
+    rows.iter()
+        .map(|held| {
+            let weights = judge::weights(&mixtures, &held.raw);
+            let bucket = Bucket::of(&dataset.samples[held.sample].document);
+            Judgement {
+                sample: held.sample,
+                weights,
+                verdict: Verdict::of(weights, &prior, thresholds.of(bucket)),
+            }
+        })
+        .collect()
+}
+
+/// Judges every language by the others. Calibration learns from held-out
+/// groups and, as left-out sources, from the other left-out languages.
+///
+/// # Errors
+/// The tokenizer library's.
+pub fn leave_languages_out(
+    dataset: &Dataset,
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Report, TrainError> {
+    let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
+    let groups = holdout::grouped(dataset, &everyone, folds);
+    let known = holdout::run(dataset, &groups, params, |round| progress(round))?;
+    let language = |i: usize| Some(dataset.samples[i].language.clone());
+    let rounds = holdout::leave_out(dataset, &everyone, language);
+    let unknown = holdout::run(dataset, &rounds, params, |round| {
+        progress(&format!("without {round}"));
+    })?;
+    let sources = Sources {
+        known: &known,
+        unknown: &unknown,
+        unknown_share: params.unknown_share,
+        max_fpr: REPORT_FPR,
+    };
+    let judgements = judge::cross_calibrated(dataset, &unknown, sources, false);
+    Ok(Report::new(dataset, &judgements))
+}

@@ -1,0 +1,279 @@
+//! From labelled tables to a calibrated model and what it is worth.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::calibrate::Cast;
+use super::dataset::{Dataset, DatasetError, Label};
+use super::fit::{self, HeadParams};
+use super::holdout::{self, HeldOut, Round};
+use super::judge::{self, Sources};
+use super::report::Report;
+use crate::model::folder::{Input, Provenance, sha256};
+use crate::model::heads::{Hypothesis, dense_signals};
+use crate::model::scorer::Model;
+use crate::text::tokenise::TokenizeError;
+
+/// Why training failed.
+#[derive(Debug, Error)]
+pub enum TrainError {
+    /// The configuration could not be read.
+    #[error("{path}: {reason}")]
+    Config {
+        /// The file.
+        path: PathBuf,
+        /// What was wrong, with line and column.
+        reason: String,
+    },
+    /// The tables could not be read.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// No corpus holds both genuine reviews and fakes.
+    #[error(
+        "nothing to learn: no corpus holds both genuine and paid, or genuine and bot, reviews; \
+         corpora read: {corpora}"
+    )]
+    OneClass {
+        /// Names of the corpora.
+        corpora: String,
+    },
+    /// The tokenizer could not be trained.
+    #[error(transparent)]
+    Tokenize(#[from] TokenizeError),
+}
+
+/// What to train on and how; a TOML file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Labelled tables, folders or globs, relative to the configuration.
+    pub tables: Vec<String>,
+    /// Grouped folds for calibration and for the card's figures.
+    #[serde(default = "default_folds")]
+    pub folds: usize,
+    /// How the heads are fitted.
+    #[serde(default)]
+    pub heads: HeadParams,
+}
+
+fn default_folds() -> usize {
+    5
+}
+
+impl Config {
+    /// Reads a configuration and its text.
+    ///
+    /// # Errors
+    /// The file cannot be read or has unknown or ill-typed keys.
+    pub fn read(path: &Path) -> Result<(Self, String), TrainError> {
+        let fail = |reason: String| TrainError::Config {
+            path: path.to_owned(),
+            reason,
+        };
+        let text = std::fs::read_to_string(path).map_err(|reason| fail(reason.to_string()))?;
+        let mut config: Self = toml::from_str(&text).map_err(|reason| fail(reason.to_string()))?;
+        if config.folds < 2 || config.tables.is_empty() {
+            return Err(fail("needs at least 2 folds and one table".to_owned()));
+        }
+        let base = path.parent().unwrap_or(Path::new("."));
+        for table in &mut config.tables {
+            *table = base.join(&*table).to_string_lossy().into_owned();
+        }
+        Ok((config, text))
+    }
+}
+
+/// Held-out judgements of a dataset by models that could not know them.
+#[derive(Debug, Clone, Default)]
+pub struct Judged {
+    /// With groups held out.
+    pub known: Vec<HeldOut>,
+    /// With corpora held out; empty if there is only one.
+    pub unknown: Vec<HeldOut>,
+}
+
+/// Judges every review twice: without its group and without its corpus.
+///
+/// # Errors
+/// The tokenizer library's.
+pub fn judge(
+    dataset: &Dataset,
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Judged, TrainError> {
+    let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
+    judge_members(dataset, &everyone, folds, params, progress)
+}
+
+/// [`judge`] for some members, as if the others did not exist.
+///
+/// # Errors
+/// The tokenizer library's.
+pub fn judge_members(
+    dataset: &Dataset,
+    members: &[usize],
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Judged, TrainError> {
+    let groups = holdout::grouped(dataset, members, folds);
+    let known = holdout::run(dataset, &groups, params, |round| progress(round))?;
+    let corpora = left_out_corpora(dataset, members);
+    let unknown = holdout::run(dataset, &corpora, params, |round| {
+        progress(&format!("without {round}"));
+    })?;
+    Ok(Judged { known, unknown })
+}
+
+fn left_out_corpora(dataset: &Dataset, members: &[usize]) -> Vec<Round> {
+    let corpus = |i: usize| Some(dataset.corpora[dataset.samples[i].corpus].clone());
+    let mut rounds = holdout::leave_out(dataset, members, corpus);
+    rounds.retain(|round| round.teaches(dataset));
+    rounds
+}
+
+/// A model and its held-out figures.
+#[derive(Debug, Clone)]
+pub struct Trained {
+    /// The model, fitted to all reviews.
+    pub model: Model,
+    /// Figures with groups held out.
+    pub known: Report,
+    /// Figures with the whole corpus held out.
+    pub unknown: Report,
+}
+
+/// The false-positive rate of the verdicts in reports.
+pub const REPORT_FPR: f64 = 0.01;
+
+/// Trains and measures a model.
+///
+/// # Errors
+/// See [`TrainError`].
+pub fn train(
+    dataset: &Dataset,
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Trained, TrainError> {
+    let cast = Cast::of(dataset);
+    if cast.experts.is_empty() {
+        return Err(TrainError::OneClass {
+            corpora: dataset.corpora.join(", "),
+        });
+    }
+    let judged = judge(dataset, folds, params, progress)?;
+    progress("calibration");
+    let (known, unknown) = reports(dataset, &judged, params.unknown_share);
+    let known_rows: Vec<&HeldOut> = judged.known.iter().collect();
+    let unknown_rows: Vec<&HeldOut> = judged.unknown.iter().collect();
+    let mixtures = judge::mixtures(
+        dataset,
+        &cast,
+        &known_rows,
+        &unknown_rows,
+        params.unknown_share,
+    );
+    let references = judge::references(dataset, &mixtures, judged.known.iter());
+    progress("all reviews");
+    let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
+    let heads = fit::fit(dataset, &everyone, params)?;
+    let genuine: Vec<usize> = (everyone.iter().copied())
+        .filter(|i| dataset.samples[*i].label == Label::Genuine)
+        .collect();
+    let signals: Vec<Vec<f32>> = genuine
+        .par_iter()
+        .map(|i| dense_signals(&dataset.samples[*i].document, &heads.humans))
+        .collect();
+    let model = Model {
+        quantiles: quantiles(&signals),
+        heads,
+        mixtures,
+        references,
+    };
+    Ok(Trained {
+        model,
+        known,
+        unknown,
+    })
+}
+
+/// The figures of held-out judgements: without groups, without corpora.
+pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Report, Report) {
+    let sources = Sources {
+        known: &judged.known,
+        unknown: &judged.unknown,
+        unknown_share,
+        max_fpr: REPORT_FPR,
+    };
+    let known = judge::cross_calibrated(dataset, &judged.known, sources, false);
+    let unknown = judge::cross_calibrated(dataset, &judged.unknown, sources, true);
+    (Report::new(dataset, &known), Report::new(dataset, &unknown))
+}
+
+const QUANTILES: usize = 32;
+
+fn quantiles(signals: &[Vec<f32>]) -> Vec<Vec<f32>> {
+    let width = signals.first().map_or(0, Vec::len);
+    (0..width)
+        .map(|signal| {
+            let mut values: Vec<f32> = signals.iter().map(|row| row[signal]).collect();
+            values.sort_unstable_by(f32::total_cmp);
+            (0..=QUANTILES)
+                .map(|q| values[q * (values.len() - 1) / QUANTILES])
+                .collect()
+        })
+        .collect()
+}
+
+/// Says where a model comes from: the tables with their hashes and labels.
+///
+/// # Errors
+/// A table that was read before can no longer be read.
+pub fn provenance(dataset: &Dataset, config: String) -> Result<Provenance, TrainError> {
+    let inputs = dataset
+        .files
+        .iter()
+        .map(|path| {
+            let bytes = std::fs::read(path).map_err(|reason| TrainError::Config {
+                path: path.clone(),
+                reason: reason.to_string(),
+            })?;
+            let table = path
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            Ok(Input {
+                sha256: sha256(&bytes),
+                table,
+            })
+        })
+        .collect::<Result<Vec<_>, TrainError>>()?;
+    Ok(Provenance {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        inputs,
+        corpora: corpora(dataset),
+        config,
+    })
+}
+
+fn corpora(dataset: &Dataset) -> BTreeMap<String, BTreeMap<String, usize>> {
+    let mut corpora: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+    for sample in &dataset.samples {
+        let label = match sample.label {
+            Label::Genuine => "genuine",
+            Label::Fake(hypothesis) => Hypothesis::name(hypothesis),
+        };
+        let corpus = corpora
+            .entry(dataset.corpora[sample.corpus].clone())
+            .or_default();
+        *corpus.entry(label.to_owned()).or_default() += 1;
+    }
+    corpora
+}

@@ -1,0 +1,202 @@
+//! From a text to its score.
+
+use super::evidence::{Piece, Prior, Score};
+use super::heads::{Heads, Hypothesis, Judged, PerHypothesis, dense_catalogue};
+use super::highlight;
+use super::mixture::{Mixture, Weights};
+use super::reference::{Bucket, Reference, Thresholds};
+use crate::signal::{Family, Signal};
+use crate::text::Document;
+use crate::text::features::FeatureExtractor;
+
+/// The signals that are heads of their own.
+pub const HEAD_SIGNALS: [Signal; 4] = [
+    Signal {
+        name: "text.paid",
+        family: Family::Text,
+        definition: "calibrated log-likelihood ratio of the wording under the paid experts: \
+                     characters 1-3 and subword tokens 1-2 (Han and marks to 4), idf, one \
+                     logistic regression a corpus",
+        source: "Ott et al. 2011; Wang & Manning 2012",
+        needs: &["text"],
+    },
+    Signal {
+        name: "text.bot",
+        family: Family::Text,
+        definition: "the same under the bot experts",
+        source: "Salminen et al. 2022; Ignat et al. 2024",
+        needs: &["text"],
+    },
+    Signal::style(
+        "style.rhythm",
+        "calibrated log-likelihood ratio of punctuation rhythm: shapes 1-5 and clauses 1-4, \
+         over all corpora",
+        "this project; compare GPTZero's burstiness",
+    ),
+    Signal::style(
+        "style.other",
+        "the style signals not listed one by one, summed, with the style heads' constants",
+        "this project",
+    ),
+];
+
+/// Style signals that weigh less than this either way are summed.
+const LISTED: f64 = 0.1;
+
+/// A trained, calibrated model.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// What judges.
+    pub heads: Heads,
+    /// How judgements become weights, by hypothesis; `None` if no corpus held
+    /// it.
+    pub mixtures: PerHypothesis<Option<Mixture>>,
+    /// Held-out genuine reviews.
+    pub references: Vec<Reference>,
+    /// For every dense signal the ascending quantiles of genuine training
+    /// reviews at 0, 1/32 … 1.
+    pub quantiles: Vec<Vec<f32>>,
+}
+
+/// What the user decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Policy {
+    /// The base rates.
+    pub prior: Prior,
+    /// When a review is flagged.
+    pub thresholds: Thresholds,
+}
+
+impl Model {
+    /// The policy that flags at most `max_fpr` of genuine reviews.
+    pub fn policy(&self, prior: Prior, max_fpr: f64) -> Policy {
+        Policy {
+            thresholds: Thresholds::new(&self.references, &prior, max_fpr),
+            prior,
+        }
+    }
+
+    /// An extractor for this model; one a thread.
+    pub fn extractor(&self) -> FeatureExtractor<'_> {
+        FeatureExtractor::new(&self.heads.tokenizer)
+    }
+
+    /// Scores one text. An empty text has no evidence.
+    pub fn score(
+        &self,
+        extractor: &mut FeatureExtractor,
+        document: &Document,
+        policy: &Policy,
+    ) -> Score {
+        let evidence = if document.words().is_empty() {
+            Vec::new()
+        } else {
+            self.evidence(extractor, document)
+        };
+        let threshold = policy.thresholds.of(Bucket::of(document));
+        Score::new(evidence, &policy.prior, threshold)
+    }
+
+    /// The summed weights alone.
+    pub fn weights(&self, judged: &Judged) -> PerHypothesis<Weights> {
+        self.mixtures.each_ref().map(|mixture| {
+            mixture
+                .as_ref()
+                .map_or_else(Weights::default, |mixture| mixture.weights(&judged.raw))
+        })
+    }
+
+    fn evidence(&self, extractor: &mut FeatureExtractor, document: &Document) -> Vec<Piece> {
+        let judged = self.heads.judge(extractor, document);
+        let weights = self.weights(&judged);
+        let [paid, bot, rhythm, other] = HEAD_SIGNALS;
+        let mut pieces = Vec::new();
+        for (signal, hypothesis) in [(paid, Hypothesis::Paid), (bot, Hypothesis::Bot)] {
+            let k = hypothesis as usize;
+            if self.mixtures[k].is_none() {
+                continue;
+            }
+            let mut piece = Piece::new(signal.name, signal.family, [0.0; 2]);
+            *(if k == 0 {
+                &mut piece.weight_paid
+            } else {
+                &mut piece.weight_bot
+            }) = weights[k].text;
+            piece.detail =
+                highlight::summary(self, extractor, document, &judged, hypothesis, &weights[k]);
+            pieces.push(piece);
+        }
+        let rhythms = weights.each_ref().map(|w| w.rhythm);
+        if rhythms != [0.0; 2] {
+            pieces.push(Piece::new(rhythm.name, rhythm.family, rhythms));
+        }
+        let mut rest = weights.each_ref().map(|w| w.style);
+        for (at, (signal, own)) in dense_catalogue()
+            .zip(self.style_weights(&judged, &weights))
+            .enumerate()
+        {
+            if own.iter().all(|weight| weight.abs() < LISTED) {
+                continue;
+            }
+            let mut piece = Piece::new(signal.name, signal.family, own);
+            piece.value = Some(f64::from(judged.signals[at]));
+            piece.percentile = Some(percentile(&self.quantiles[at], judged.signals[at]));
+            pieces.push(piece);
+            rest = std::array::from_fn(|k| rest[k] - own[k]);
+        }
+        pieces.push(Piece::new(other.name, other.family, rest));
+        pieces
+    }
+
+    /// What every dense signal weighs, by hypothesis.
+    fn style_weights(
+        &self,
+        judged: &Judged,
+        weights: &PerHypothesis<Weights>,
+    ) -> Vec<PerHypothesis<f64>> {
+        let mut sums = vec![[0.0; 2]; judged.signals.len()];
+        for (k, mixture) in self.mixtures.iter().enumerate() {
+            let experts = mixture.iter().flat_map(|mixture| &mixture.experts);
+            for ((expert, _), say) in experts.zip(&weights[k].say) {
+                let terms = self.heads.experts[*expert].style.terms(&judged.signals);
+                for (sum, term) in sums.iter_mut().zip(terms) {
+                    sum[k] += say.style_unit * f64::from(term);
+                }
+            }
+        }
+        sums
+    }
+}
+
+/// The share of genuine reviews below a value, 0–100, between quantiles by
+/// interpolation; equal values count half.
+fn percentile(quantiles: &[f32], value: f32) -> f64 {
+    let below = quantiles.partition_point(|q| *q < value);
+    let at_most = quantiles.partition_point(|q| *q <= value);
+    let last = quantiles.len().saturating_sub(1).max(1) as f64;
+    let position = if at_most > below {
+        (below + at_most - 1) as f64 / 2.0
+    } else if below == 0 {
+        0.0
+    } else if below == quantiles.len() {
+        last
+    } else {
+        let (low, high) = (quantiles[below - 1], quantiles[below]);
+        (below - 1) as f64 + f64::from((value - low) / (high - low))
+    };
+    (100.0 * position / last * 10.0).round() / 10.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentiles_interpolate_and_stop_at_the_ends() {
+        let quantiles = [0.0, 0.0, 1.0, 2.0, 4.0];
+        assert_eq!(percentile(&quantiles, -1.0), 0.0);
+        assert_eq!(percentile(&quantiles, 0.0), 12.5);
+        assert_eq!(percentile(&quantiles, 3.0), 87.5);
+        assert_eq!(percentile(&quantiles, 9.0), 100.0);
+    }
+}
