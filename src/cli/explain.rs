@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::NOTHING;
 
 use super::select::{ModelArgs, TableArgs};
 use crate::model::evidence::{Piece, Score};
@@ -104,7 +104,7 @@ fn likelier(score: &Score) -> Hypothesis {
 
 fn evidence_table(evidence: &[Piece]) -> String {
     let mut table = Table::new();
-    *table.style_mut() = UTF8_HORIZONTAL_ONLY;
+    *table.style_mut() = NOTHING;
     table.set_header(["signal", "value", "percentile", "paid", "bot", "detail"]);
     for piece in evidence {
         table.add_row([

@@ -134,7 +134,9 @@ impl<'m> BatchScorer<'m> {
 
 fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::Result<Batch> {
     let numbers = |of: fn(&Score) -> f64| {
-        Column::Number(scores.iter().map(|score| Some(of(score))).collect())
+        // Millionths: the rest of a probability is noise to any reader.
+        let rounded = |score| (of(score) * 1e6).round() / 1e6;
+        Column::Number(scores.iter().map(|score| Some(rounded(score))).collect())
     };
     let ids = reviews.texts("review_id");
     let id = |row: usize| ids.and_then(|ids| ids.get(row));

@@ -91,10 +91,13 @@ fn take(source: &str, label: &str, row: &Row<'_>, sink: &mut Sink<'_>) -> Result
 }
 
 /// Which of the two is empty differs between the sources, so they are joined
-/// in a way that does not show it.
+/// in a way that does not show it. Some generated cells hold a literal `nan`
+/// where nothing was generated, which would give them away.
 fn joined(upside: &str, downside: &str) -> String {
     let parts = [upside.trim(), downside.trim()];
-    let parts = parts.into_iter().filter(|part| !part.is_empty());
+    let parts = parts
+        .into_iter()
+        .filter(|part| !part.is_empty() && !part.eq_ignore_ascii_case("nan"));
     parts.collect::<Vec<_>>().join(" ")
 }
 
@@ -105,6 +108,7 @@ mod tests {
     #[test]
     fn the_join_does_not_show_which_half_was_empty() {
         assert_eq!(joined(" clean ", ""), joined("", "clean"));
+        assert_eq!(joined("clean", "NaN"), "clean");
         assert_eq!(joined("clean\n", " loud"), "clean loud");
     }
 }

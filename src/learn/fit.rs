@@ -123,7 +123,7 @@ pub fn fit(
                 domain: domain::fit(
                     &bags,
                     &domain_examples(dataset, members, corpus, hypothesis),
-                    tokenizer.vocabulary(),
+                    FeatureExtractor::bag_width(&tokenizer),
                     params.linear(params.domain_cost),
                 ),
                 idf,

@@ -5,7 +5,7 @@
 
 use super::quantised::Quantised;
 
-/// Linear in the subword tokens of a text.
+/// Linear in the subword tokens of a text and in its script.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DomainHead {
     weights: Quantised,
@@ -13,12 +13,12 @@ pub struct DomainHead {
 }
 
 impl DomainHead {
-    /// Takes one weight a token of the vocabulary.
+    /// Takes one weight a column of the bag.
     pub fn new(weights: Quantised, intercept: f32) -> Self {
         Self { weights, intercept }
     }
 
-    /// One weight a token.
+    /// One weight a column of the bag.
     pub fn weights(&self) -> &Quantised {
         &self.weights
     }

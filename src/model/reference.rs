@@ -1,8 +1,6 @@
 //! Held-out genuine reviews, kept in the model: they say what threshold flags
 //! how many of them.
 
-use serde::{Deserialize, Serialize};
-
 use super::evidence::Prior;
 use super::heads::PerHypothesis;
 use crate::text::Document;
@@ -12,7 +10,7 @@ use unicode_script::{Script, UnicodeScript};
 
 /// The kind of text that a threshold is chosen for: false alarms must be as
 /// rare in short Chinese reviews as in long English ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Bucket {
     /// Most common script among the letters.
     pub script: ScriptGroup,
@@ -21,8 +19,7 @@ pub struct Bucket {
 }
 
 /// Scripts that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum ScriptGroup {
     /// Latin.
     Latin,
@@ -46,6 +43,18 @@ pub fn length_class(length: f32) -> u8 {
 }
 
 impl Bucket {
+    /// Two bytes for storing.
+    pub fn to_bytes(self) -> [u8; 2] {
+        [self.script as u8, self.length]
+    }
+
+    /// Reads what [`to_bytes`](Self::to_bytes) wrote; `None` for other bytes.
+    pub fn from_bytes([script, length]: [u8; 2]) -> Option<Self> {
+        let script =
+            *[ScriptGroup::Latin, ScriptGroup::Han, ScriptGroup::Other].get(usize::from(script))?;
+        (usize::from(length) < LENGTHS.len()).then_some(Self { script, length })
+    }
+
     /// The bucket of a text.
     pub fn of(document: &Document) -> Self {
         let (mut latin, mut han, mut other) = (0, 0, 0);
@@ -78,7 +87,7 @@ impl Bucket {
 }
 
 /// One held-out genuine review.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Reference {
     /// Its kind of text.
     pub bucket: Bucket,

@@ -149,15 +149,33 @@ impl<'m> FeatureExtractor<'m> {
     }
 
     /// The distinct subword tokens of the text last given to
-    /// [`row`](Self::row), ascending, with the damped count of each.
+    /// [`row`](Self::row), ascending, with the damped count of each, and past
+    /// the vocabulary one more for the script, which even a short text has.
     pub fn token_bag(&mut self) -> Vec<(u32, f32)> {
         self.ids.clear();
         self.ids.extend(self.tokens.iter().map(|token| token.id));
         self.ids.sort_unstable();
-        self.ids
-            .chunk_by(|a, b| a == b)
+        let tokens = self.ids.chunk_by(|a, b| a == b);
+        let script = self.tokenizer.vocabulary() as u32 + self.script();
+        tokens
             .map(|run| (run[0], 1.0 + (run.len() as f32).ln()))
+            .chain([(script, SCRIPT_COUNT)])
             .collect()
+    }
+
+    /// Width of [`token_bag`](Self::token_bag): the vocabulary and the scripts.
+    pub fn bag_width(tokenizer: &SubwordTokenizer) -> usize {
+        tokenizer.vocabulary() + 3
+    }
+
+    /// 0 mostly Han, 1 mostly spaced words, 2 neither.
+    fn script(&self) -> u32 {
+        let han = self.tokens.iter().filter(|token| token.han).count();
+        let spaced = self.tokens.iter().filter(|token| !token.short).count();
+        match (han, spaced) {
+            (0, 0) => 2,
+            (han, spaced) => u32::from(han < spaced),
+        }
     }
 
     /// Every n-gram of a text with its place, for highlighting.
@@ -250,6 +268,9 @@ impl<'m> FeatureExtractor<'m> {
         }
     }
 }
+
+/// As much as a token met seven times: the script weighs beside few words.
+const SCRIPT_COUNT: f32 = 3.0;
 
 // Arbitrary odd numbers; changing one changes every model's meaning.
 const SEED_CHARACTERS: u64 = 0x9e37_79b9_7f4a_7c15;

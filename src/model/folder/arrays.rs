@@ -1,0 +1,165 @@
+//! `weights.safetensors.zst`: every array of a model.
+
+use std::path::{Path, PathBuf};
+
+use safetensors::{Dtype, SafeTensors, tensor::TensorView};
+
+use super::{ModelError, WEIGHTS};
+use crate::model::heads::{RHYTHM_BLOCKS, TEXT_BLOCKS};
+use crate::model::scorer::Model;
+use crate::text::features::Block;
+
+/// Numbers under a name.
+pub(super) enum Array {
+    Bytes(Vec<u8>),
+    Floats(Vec<f32>),
+}
+
+pub(super) fn arrays(model: &Model) -> Vec<(String, Array)> {
+    let mut arrays = Vec::new();
+    let mut bytes = |name: String, codes: &[u8]| arrays.push((name, Array::Bytes(codes.to_vec())));
+    for (at, expert) in model.heads.experts.iter().enumerate() {
+        bytes(
+            format!("expert.{at}.idf"),
+            &expert.idf.values().codes()[used(TEXT_BLOCKS)],
+        );
+        bytes(format!("expert.{at}.text"), expert.text.weights().codes());
+        bytes(
+            format!("expert.{at}.domain"),
+            expert.domain.weights().codes(),
+        );
+    }
+    for (at, generalist) in model.heads.generalists.iter().enumerate() {
+        let idf = &generalist.idf.values().codes()[used(RHYTHM_BLOCKS)];
+        bytes(format!("generalist.{at}.idf"), idf);
+        bytes(
+            format!("generalist.{at}.rhythm"),
+            generalist.rhythm.weights().codes(),
+        );
+    }
+    bytes(
+        "humans.characters".to_owned(),
+        &model.heads.humans.characters.to_bytes(),
+    );
+    bytes(
+        "humans.shapes".to_owned(),
+        &model.heads.humans.shapes.to_bytes(),
+    );
+    for (at, expert) in model.heads.experts.iter().enumerate() {
+        for (signal, (knots, steps)) in
+            (expert.style.knots().iter().zip(expert.style.steps())).enumerate()
+        {
+            let name = |part: &str| format!("expert.{at}.style.{signal:03}.{part}");
+            arrays.push((name("knots"), Array::Floats(knots.clone())));
+            arrays.push((name("steps"), Array::Floats(steps.clone())));
+        }
+    }
+    let buckets = model.references.iter().flat_map(|r| r.bucket.to_bytes());
+    arrays.push((
+        "references.buckets".to_owned(),
+        Array::Bytes(buckets.collect()),
+    ));
+    let weights = model.references.iter().flat_map(|r| r.weights).collect();
+    arrays.push(("references.weights".to_owned(), Array::Floats(weights)));
+    for (signal, quantiles) in model.quantiles.iter().enumerate() {
+        arrays.push((
+            format!("quantiles.{signal:03}"),
+            Array::Floats(quantiles.clone()),
+        ));
+    }
+    arrays
+}
+
+/// The slots of neighbouring blocks.
+pub(super) fn used(blocks: &[Block]) -> std::ops::Range<usize> {
+    let first = blocks.first().map_or(0, |block| block.slots().start);
+    let last = blocks.last().map_or(0, |block| block.slots().end);
+    first as usize..last as usize
+}
+
+pub(super) fn pack(arrays: &[(String, Array)], folder: &Path) -> Result<Vec<u8>, ModelError> {
+    let contents = |reason: String| ModelError::Contents {
+        path: folder.join(WEIGHTS),
+        reason,
+    };
+    let raw: Vec<(Dtype, usize, Vec<u8>)> = arrays
+        .iter()
+        .map(|(_, array)| match array {
+            Array::Bytes(bytes) => (Dtype::U8, bytes.len(), bytes.clone()),
+            Array::Floats(floats) => {
+                let bytes = floats.iter().flat_map(|f| f.to_le_bytes()).collect();
+                (Dtype::F32, floats.len(), bytes)
+            }
+        })
+        .collect();
+    let views = (arrays.iter().zip(&raw))
+        .map(|((name, _), (dtype, length, bytes))| {
+            let view = TensorView::new(*dtype, vec![*length], bytes);
+            view.map(|view| (name.clone(), view))
+                .map_err(|reason| contents(reason.to_string()))
+        })
+        .collect::<Result<Vec<_>, _>>()?;
+    let packed =
+        safetensors::serialize(views, None).map_err(|reason| contents(reason.to_string()))?;
+    zstd::bulk::compress(&packed, 19).map_err(|reason| contents(reason.to_string()))
+}
+
+/// More than any model of this format unpacks to.
+pub(super) const UNPACKED_MAX: usize = 1 << 30;
+
+pub(super) struct Arrays {
+    path: PathBuf,
+    unpacked: Vec<u8>,
+}
+
+impl Arrays {
+    pub(super) fn unpack(weights: &[u8], path: PathBuf) -> Result<Self, ModelError> {
+        let unpacked = zstd::bulk::decompress(weights, UNPACKED_MAX).map_err(|reason| {
+            ModelError::Contents {
+                path: path.clone(),
+                reason: reason.to_string(),
+            }
+        })?;
+        Ok(Self { path, unpacked })
+    }
+
+    pub(super) fn misfit(&self, reason: String) -> ModelError {
+        ModelError::Contents {
+            path: self.path.clone(),
+            reason,
+        }
+    }
+
+    pub(super) fn tensors(&self) -> Result<SafeTensors<'_>, ModelError> {
+        SafeTensors::deserialize(&self.unpacked).map_err(|reason| self.misfit(reason.to_string()))
+    }
+
+    pub(super) fn bytes(
+        &self,
+        tensors: &SafeTensors,
+        name: &str,
+        length: usize,
+    ) -> Result<Vec<u8>, ModelError> {
+        let tensor =
+            (tensors.tensor(name)).map_err(|reason| self.misfit(format!("{name}: {reason}")))?;
+        if tensor.dtype() != Dtype::U8 || tensor.data().len() != length {
+            let found = format!("{:?} of {:?}", tensor.dtype(), tensor.shape());
+            return Err(self.misfit(format!("array {name} is {found}, expected {length} bytes")));
+        }
+        Ok(tensor.data().to_vec())
+    }
+
+    pub(super) fn floats(&self, tensors: &SafeTensors, name: &str) -> Result<Vec<f32>, ModelError> {
+        let tensor =
+            (tensors.tensor(name)).map_err(|reason| self.misfit(format!("{name}: {reason}")))?;
+        if tensor.dtype() != Dtype::F32 {
+            return Err(self.misfit(format!("array {name} is not of 32-bit floats")));
+        }
+        let (numbers, _) = tensor.data().as_chunks::<4>();
+        let numbers: Vec<f32> = numbers.iter().map(|b| f32::from_le_bytes(*b)).collect();
+        if numbers.iter().any(|number| !number.is_finite()) {
+            return Err(self.misfit(format!("array {name} holds numbers that are not finite")));
+        }
+        Ok(numbers)
+    }
+}

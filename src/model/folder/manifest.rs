@@ -1,0 +1,168 @@
+//! `manifest.json`: what a model is made of and where it comes from.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::{FORMAT, ModelError, TOKENIZER, WEIGHTS};
+use crate::model::heads::{Hypothesis, PerHypothesis, dense_catalogue};
+use crate::model::mixture::Mixture;
+use crate::model::scorer::Model;
+use crate::model::sparse::{Idf, SparseHead};
+
+/// What [`Manifest`] says of training data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// File name of the table.
+    pub table: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+}
+
+/// Where a model comes from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Version of the program that trained it.
+    pub program: String,
+    /// Tables it was trained on.
+    pub inputs: Vec<Input>,
+    /// Reviews by corpus and label.
+    pub corpora: BTreeMap<String, BTreeMap<String, usize>>,
+    /// The training configuration, verbatim.
+    pub config: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Stamp {
+    pub(super) bytes: usize,
+    pub(super) sha256: String,
+}
+
+impl Stamp {
+    pub(super) fn of(bytes: &[u8]) -> Self {
+        Self {
+            bytes: bytes.len(),
+            sha256: sha256(bytes),
+        }
+    }
+
+    fn describe(&self) -> String {
+        format!("{} bytes with SHA-256 {}", self.bytes, self.sha256)
+    }
+}
+
+/// SHA-256 of some bytes in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Manifest {
+    pub(super) format: u32,
+    pub(super) provenance: Provenance,
+    pub(super) files: BTreeMap<String, Stamp>,
+    /// Names of the dense signals in order.
+    pub(super) signals: Vec<String>,
+    pub(super) experts: Vec<ExpertEntry>,
+    pub(super) generalists: Vec<GeneralistEntry>,
+    pub(super) mixtures: PerHypothesis<Option<Mixture>>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct FormatOnly {
+    pub(super) format: u32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ExpertEntry {
+    pub(super) corpus: String,
+    pub(super) hypothesis: Hypothesis,
+    pub(super) idf: Largest,
+    pub(super) text: Scale,
+    pub(super) domain: Scale,
+    pub(super) style_intercept: f32,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct GeneralistEntry {
+    pub(super) hypothesis: Hypothesis,
+    pub(super) idf: Largest,
+    pub(super) rhythm: Scale,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Largest {
+    pub(super) largest: f32,
+}
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(super) struct Scale {
+    pub(super) largest: f32,
+    pub(super) intercept: f32,
+}
+
+pub(super) fn check_stamp(
+    manifest: &Manifest,
+    folder: &Path,
+    name: &str,
+    bytes: &[u8],
+) -> Result<(), ModelError> {
+    let found = Stamp::of(bytes);
+    let expected = manifest.files.get(name);
+    if expected.is_some_and(|stamp| stamp.sha256 == found.sha256) {
+        return Ok(());
+    }
+    Err(ModelError::Altered {
+        path: folder.join(name),
+        found: found.describe(),
+        expected: expected.map_or_else(|| "nothing of this file".to_owned(), Stamp::describe),
+    })
+}
+
+pub(super) fn describe(
+    model: &Model,
+    provenance: Provenance,
+    tokenizer: &[u8],
+    weights: &[u8],
+) -> Manifest {
+    let sparse = |head: &SparseHead| Scale {
+        largest: head.weights().largest(),
+        intercept: head.intercept(),
+    };
+    let idf = |idf: &Idf| Largest {
+        largest: idf.values().largest(),
+    };
+    Manifest {
+        format: FORMAT,
+        provenance,
+        files: [(TOKENIZER, tokenizer), (WEIGHTS, weights)]
+            .into_iter()
+            .map(|(name, bytes)| (name.to_owned(), Stamp::of(bytes)))
+            .collect(),
+        signals: dense_catalogue().map(|s| s.name.to_owned()).collect(),
+        experts: (model.heads.experts.iter())
+            .map(|expert| ExpertEntry {
+                corpus: expert.corpus.clone(),
+                hypothesis: expert.hypothesis,
+                idf: idf(&expert.idf),
+                text: sparse(&expert.text),
+                domain: Scale {
+                    largest: expert.domain.weights().largest(),
+                    intercept: expert.domain.intercept(),
+                },
+                style_intercept: expert.style.intercept(),
+            })
+            .collect(),
+        generalists: (model.heads.generalists.iter())
+            .map(|generalist| GeneralistEntry {
+                hypothesis: generalist.hypothesis,
+                idf: idf(&generalist.idf),
+                rhythm: sparse(&generalist.rhythm),
+            })
+            .collect(),
+        mixtures: model.mixtures.clone(),
+    }
+}

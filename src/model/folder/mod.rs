@@ -1,0 +1,217 @@
+//! The model on disk: a folder of a manifest, a tokenizer and weights.
+//!
+//! `manifest.json` says what format and program version wrote it, what it was
+//! trained on, how judgements are calibrated, and the size and SHA-256 of the
+//! other files; `tokenizer.json` is the `tokenizers` crate's own format;
+//! `weights.safetensors.zst` holds every array. Nothing in it is code. A
+//! reader refuses what it cannot fully trust: a newer format, a missing or
+//! altered file, an array of another size, signals it does not know.
+
+mod arrays;
+mod assemble;
+mod manifest;
+
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use self::arrays::Arrays;
+use self::manifest::{FormatOnly, Manifest};
+use super::scorer::Model;
+use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
+
+pub use self::manifest::{Input, Provenance, sha256};
+
+/// The format this program writes, and the newest it reads.
+pub const FORMAT: u32 = 1;
+
+const MANIFEST: &str = "manifest.json";
+const TOKENIZER: &str = "tokenizer.json";
+const WEIGHTS: &str = "weights.safetensors.zst";
+
+/// Why a model could not be read or written.
+#[derive(Debug, Error)]
+pub enum ModelError {
+    /// A file could not be read or written.
+    #[error("{path}: cannot be {action}: {reason}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// `read` or `written`.
+        action: &'static str,
+        /// The system's words.
+        reason: std::io::Error,
+    },
+    /// The manifest is not one.
+    #[error("{path}: not a model manifest: {reason}; is the folder a model?")]
+    Manifest {
+        /// The file.
+        path: PathBuf,
+        /// What was wrong.
+        reason: serde_json::Error,
+    },
+    /// The model is from the future.
+    #[error(
+        "{path}: the model has format {found}, this program reads up to {FORMAT}; \
+         use a newer bonafide or train the model again"
+    )]
+    Newer {
+        /// The manifest.
+        path: PathBuf,
+        /// The format found.
+        found: u32,
+    },
+    /// A file is not the one that was written.
+    #[error(
+        "{path}: found {found}, the manifest says {expected}; the file is damaged or was \
+         changed: copy the model again or train it anew"
+    )]
+    Altered {
+        /// The file.
+        path: PathBuf,
+        /// Size and checksum found.
+        found: String,
+        /// Size and checksum written.
+        expected: String,
+    },
+    /// The contents do not fit together.
+    #[error("{path}: {reason}; train the model again with this program")]
+    Contents {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        reason: String,
+    },
+    /// The folder to be written exists and is no model.
+    #[error("{path}: exists and is not a model folder; choose another or remove it")]
+    Occupied {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// The tokenizer could not be read or written.
+    #[error("{path}: {reason}")]
+    Tokenizer {
+        /// The file.
+        path: PathBuf,
+        /// The library's words.
+        reason: TokenizeError,
+    },
+}
+
+/// The three files of a model and where they come from, for messages.
+#[derive(Debug, Clone, Copy)]
+pub struct Files<'a> {
+    /// The folder, or a name for an embedded one.
+    pub folder: &'a Path,
+    /// `manifest.json`.
+    pub manifest: &'a [u8],
+    /// `tokenizer.json`.
+    pub tokenizer: &'a [u8],
+    /// `weights.safetensors.zst`.
+    pub weights: &'a [u8],
+}
+
+/// Writes a model folder with its card. An existing model folder is replaced;
+/// until the new one is complete the old one stays.
+///
+/// # Errors
+/// The folder exists and is no model, or cannot be written.
+pub fn save(
+    model: &Model,
+    provenance: Provenance,
+    card: &str,
+    folder: &Path,
+) -> Result<(), ModelError> {
+    if folder.exists() && !folder.join(MANIFEST).exists() {
+        return Err(ModelError::Occupied {
+            path: folder.to_owned(),
+        });
+    }
+    let tokenizer = (model.heads.tokenizer.to_json()).map_err(|reason| ModelError::Tokenizer {
+        path: folder.join(TOKENIZER),
+        reason,
+    })?;
+    let weights = arrays::pack(&arrays::arrays(model), folder)?;
+    let manifest = manifest::describe(model, provenance, tokenizer.as_bytes(), &weights);
+    let manifest = serde_json::to_vec_pretty(&manifest).map_err(|reason| ModelError::Manifest {
+        path: folder.join(MANIFEST),
+        reason,
+    })?;
+    let new = folder.with_extension("new");
+    let write = |name: &str, bytes: &[u8]| {
+        let path = new.join(name);
+        std::fs::write(&path, bytes).map_err(|reason| ModelError::File {
+            path,
+            action: "written",
+            reason,
+        })
+    };
+    let io = |reason| ModelError::File {
+        path: folder.to_owned(),
+        action: "written",
+        reason,
+    };
+    let _ = std::fs::remove_dir_all(&new);
+    std::fs::create_dir_all(&new).map_err(io)?;
+    write(MANIFEST, &manifest)?;
+    write(TOKENIZER, tokenizer.as_bytes())?;
+    write(WEIGHTS, &weights)?;
+    write("MODEL_CARD.md", card.as_bytes())?;
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(io)?;
+    }
+    std::fs::rename(&new, folder).map_err(io)
+}
+
+/// Reads a model folder.
+///
+/// # Errors
+/// See [`ModelError`].
+pub fn load(folder: &Path) -> Result<(Model, Provenance), ModelError> {
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read(&path).map_err(|reason| ModelError::File {
+            path,
+            action: "read",
+            reason,
+        })
+    };
+    let (manifest, tokenizer, weights) = (read(MANIFEST)?, read(TOKENIZER)?, read(WEIGHTS)?);
+    parse(Files {
+        folder,
+        manifest: &manifest,
+        tokenizer: &tokenizer,
+        weights: &weights,
+    })
+}
+
+/// Reads a model from its files' bytes.
+///
+/// # Errors
+/// See [`ModelError`].
+pub fn parse(files: Files) -> Result<(Model, Provenance), ModelError> {
+    let path = files.folder.join(MANIFEST);
+    let not_manifest = |reason| ModelError::Manifest {
+        path: path.clone(),
+        reason,
+    };
+    let FormatOnly { format } = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
+    if format > FORMAT {
+        return Err(ModelError::Newer {
+            path,
+            found: format,
+        });
+    }
+    let manifest: Manifest = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
+    for (name, bytes) in [(TOKENIZER, files.tokenizer), (WEIGHTS, files.weights)] {
+        manifest::check_stamp(&manifest, files.folder, name, bytes)?;
+    }
+    let tokenizer =
+        SubwordTokenizer::from_json(files.tokenizer).map_err(|reason| ModelError::Tokenizer {
+            path: files.folder.join(TOKENIZER),
+            reason,
+        })?;
+    let arrays = Arrays::unpack(files.weights, files.folder.join(WEIGHTS))?;
+    let model = assemble::assemble(&manifest, tokenizer, &arrays)?;
+    Ok((model, manifest.provenance))
+}
