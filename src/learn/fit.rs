@@ -46,7 +46,7 @@ impl Default for HeadParams {
     fn default() -> Self {
         Self {
             vocabulary: 24_000,
-            text_cost: 10.0,
+            text_cost: 30.0,
             rhythm_cost: 0.03,
             style_cost: 1.0,
             domain_cost: 10.0,

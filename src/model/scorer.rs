@@ -15,7 +15,7 @@ pub const HEAD_SIGNALS: [Signal; 4] = [
         name: "text.paid",
         family: Family::Text,
         definition: "calibrated log-likelihood ratio of the wording under the paid experts: \
-                     characters 1-3 and subword tokens 1-2 (Han and marks to 4), idf, one \
+                     characters 1-5 and subword tokens 1-2 (Han and marks to 4), idf, one \
                      logistic regression a corpus",
         source: "Ott et al. 2011; Wang & Manning 2012",
         needs: &["text"],

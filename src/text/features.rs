@@ -17,7 +17,7 @@ use super::words::WordKind;
 /// A family of n-grams with a hash space and a length norm of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Block {
-    /// 1 to 3 folded characters, white space included.
+    /// 1 to 5 folded characters, white space included.
     Characters,
     /// 1 to 2 subword tokens; up to 4 where they are Han or symbols.
     Tokens,
@@ -38,7 +38,8 @@ impl Block {
 
     const fn bits(self) -> u32 {
         match self {
-            Block::Characters | Block::Tokens => 20,
+            Block::Characters => 21,
+            Block::Tokens => 20,
             Block::Shapes | Block::Clauses => 18,
         }
     }
@@ -46,9 +47,9 @@ impl Block {
     const fn first_slot(self) -> u32 {
         match self {
             Block::Characters => 0,
-            Block::Tokens => 1 << 20,
-            Block::Shapes => 2 << 20,
-            Block::Clauses => (2 << 20) + (1 << 18),
+            Block::Tokens => 2 << 20,
+            Block::Shapes => 3 << 20,
+            Block::Clauses => (3 << 20) + (1 << 18),
         }
     }
 
@@ -195,7 +196,7 @@ impl<'m> FeatureExtractor<'m> {
         let chars = document.folded();
         for (at, first) in chars.iter().enumerate() {
             let mut hash = SEED_CHARACTERS;
-            for last in &chars[at..chars.len().min(at + 3)] {
+            for last in &chars[at..chars.len().min(at + CHARACTERS_MAX)] {
                 hash = mix(hash, u64::from(last.ch));
                 self.occurrences.push(Occurrence {
                     slot: Block::Characters.slot(finish(hash)),
@@ -268,6 +269,9 @@ impl<'m> FeatureExtractor<'m> {
         }
     }
 }
+
+/// Longest character n-gram.
+const CHARACTERS_MAX: usize = 5;
 
 /// As much as a token met seven times: the script weighs beside few words.
 const SCRIPT_COUNT: f32 = 3.0;

@@ -67,7 +67,7 @@ impl SubwordTokenizer {
         let alphabet = alphabet(&counts);
         let mut trainer = BpeTrainerBuilder::new()
             .vocab_size(vocabulary)
-            .min_frequency(3)
+            .min_frequency(2)
             .max_token_length(Some(TOKEN_CHARS_MAX))
             .show_progress(false)
             .special_tokens(vec![AddedToken::from(UNKNOWN, true)])
