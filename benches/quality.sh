@@ -46,3 +46,10 @@ measure generator-unseen tables/maide-up.parquet tables/salminen.parquet \
 # One model for all corpora.
 measure all --config models/default.toml --folds group
 measure all-left-out --config models/default.toml --leave-out corpus
+
+# What disguises cost, against the plain tasks above.
+for corpus in op-spam maide-up llm-written; do
+    for attack in homoglyph zero-width case spacing full-width; do
+        measure "$corpus-$attack" "tables/$corpus.parquet" --folds group --attack "$attack"
+    done
+done

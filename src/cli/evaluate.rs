@@ -9,6 +9,7 @@ use comfy_table::presets::ASCII_MARKDOWN;
 
 use super::progress;
 use super::select::ModelArgs;
+use crate::learn::attack::Attack;
 use crate::learn::dataset::Dataset;
 use crate::learn::fit::HeadParams;
 use crate::learn::report::{Detection, Report};
@@ -46,6 +47,9 @@ pub struct Args {
     /// Override a training parameter, as heads.unknown_share=1
     #[arg(long = "set", value_name = "KEY=NUMBER")]
     set: Vec<String>,
+    /// Disguise the fakes that are judged, never those that are learnt from
+    #[arg(long, value_enum)]
+    attack: Option<Attack>,
     #[command(flatten)]
     model: ModelArgs,
     /// Also write all slices to this file
@@ -85,7 +89,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for setting in &args.set {
         params = params.with(setting).map_err(anyhow::Error::msg)?;
     }
-    let dataset = Dataset::read(&tables)?;
+    let dataset = Dataset::read(&tables, args.attack)?;
     let steps = progress::steps();
     let mut progress = |step: &str| steps.set_message(step.to_owned());
     let report = match (args.folds, args.leave_out, args.split, args.test.is_empty()) {

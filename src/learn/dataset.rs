@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::attack::Attack;
 use crate::model::heads::Hypothesis;
 use crate::schema::Schema;
 use crate::table::{Quarantine, ReadOptions, Reader, TableError};
@@ -67,6 +68,8 @@ impl Label {
 pub struct Sample {
     /// The prepared text.
     pub document: Document,
+    /// The text under the attack being measured; genuine reviews have none.
+    pub attacked: Option<Document>,
     /// What it is.
     pub label: Label,
     /// Index into [`Dataset::corpora`].
@@ -102,12 +105,12 @@ struct Row {
 }
 
 impl Dataset {
-    /// Reads labelled tables: files, folders or globs. Rows without text or
-    /// label are passed over and counted with the quarantined.
+    /// Reads labelled tables: files, folders or globs. Rows without a label are
+    /// passed over. With an attack, fakes are also prepared as disguised by it.
     ///
     /// # Errors
     /// A table that cannot be read, or no usable row.
-    pub fn read(tables: &[String]) -> Result<Self, DatasetError> {
+    pub fn read(tables: &[String], attack: Option<Attack>) -> Result<Self, DatasetError> {
         let options = ReadOptions {
             required: vec![vec!["text"], vec!["label"]],
             ..ReadOptions::default()
@@ -151,11 +154,11 @@ impl Dataset {
         }
         Ok(Self {
             files,
-            ..Self::from_rows(rows)
+            ..Self::from_rows(rows, attack)
         })
     }
 
-    fn from_rows(rows: Vec<Row>) -> Self {
+    fn from_rows(rows: Vec<Row>, attack: Option<Attack>) -> Self {
         let mut corpora: Vec<String> = Vec::new();
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
         let corpus_of: Vec<usize> = rows
@@ -181,6 +184,9 @@ impl Dataset {
                 Sample {
                     fingerprint: fingerprint(&row.text),
                     document: Document::new(&row.text),
+                    attacked: attack
+                        .filter(|_| row.label != Label::Genuine)
+                        .map(|attack| Document::new(&attack.apply(&row.text))),
                     label: row.label,
                     corpus,
                     group,

@@ -9,6 +9,7 @@ use super::{domain, sparse, style};
 use crate::model::heads::{
     Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, Raw, TEXT_BLOCKS, dense_signals,
 };
+use crate::text::Document;
 use crate::text::features::{FeatureExtractor, SparseRow};
 use crate::text::lm::HumanModels;
 use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
@@ -309,19 +310,19 @@ fn signals(
     (sum(None), values)
 }
 
-/// Judges samples; the results are in the order of `members`.
-pub fn raw(dataset: &Dataset, members: &[usize], heads: &Heads) -> Vec<Raw> {
+/// Judges the documents of samples; the results are in the order of `members`.
+pub fn raw<'d>(
+    members: &[usize],
+    heads: &Heads,
+    document: impl Fn(usize) -> &'d Document + Sync,
+) -> Vec<Raw> {
     members
         .par_chunks(CHUNK)
         .flat_map_iter(|chunk| {
             let mut extractor = FeatureExtractor::new(&heads.tokenizer);
             let judged: Vec<_> = chunk
                 .iter()
-                .map(|i| {
-                    heads
-                        .judge(&mut extractor, &dataset.samples[*i].document)
-                        .raw
-                })
+                .map(|i| heads.judge(&mut extractor, document(*i)).raw)
                 .collect();
             judged
         })

@@ -18,6 +18,18 @@ pub struct HeldOut {
     pub round: usize,
     /// The uncalibrated log-odds.
     pub raw: Raw,
+    /// The same of the text under attack, if it was attacked.
+    pub attacked: Option<Raw>,
+}
+
+impl HeldOut {
+    /// The judgement of the text under attack in place of the plain one's.
+    pub fn under_attack(&self) -> Self {
+        Self {
+            raw: self.attacked.clone().unwrap_or_else(|| self.raw.clone()),
+            ..self.clone()
+        }
+    }
 }
 
 /// One round: fit without some samples, judge others.
@@ -116,11 +128,24 @@ pub fn run(
     for (number, round) in rounds.iter().enumerate() {
         progress(&round.name);
         let heads = fit::fit(dataset, &round.train, params)?;
-        let raws = fit::raw(dataset, &round.test, &heads);
-        held_out.extend(round.test.iter().zip(raws).map(|(&sample, raw)| HeldOut {
+        let samples = &dataset.samples;
+        let arrange = |raw| cast.arrange(dataset, &heads, raw);
+        let plain = fit::raw(&round.test, &heads, |i| &samples[i].document);
+        let targets: Vec<usize> = (round.test.iter().copied())
+            .filter(|i| samples[*i].attacked.is_some())
+            .collect();
+        let attacked = fit::raw(&targets, &heads, |i| {
+            samples[i].attacked.as_ref().unwrap_or(&samples[i].document)
+        });
+        let mut attacked: FxHashMap<usize, Raw> = targets
+            .into_iter()
+            .zip(attacked.into_iter().map(arrange))
+            .collect();
+        held_out.extend(round.test.iter().zip(plain).map(|(&sample, raw)| HeldOut {
             sample,
             round: number,
-            raw: cast.arrange(dataset, &heads, raw),
+            raw: arrange(raw),
+            attacked: attacked.remove(&sample),
         }));
     }
     Ok(held_out)

@@ -206,7 +206,7 @@ pub struct SplitMix(pub u64);
 
 impl SplitMix {
     /// The next 64 random bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn next_u64(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -216,7 +216,7 @@ impl SplitMix {
 
     /// A number below `bound`, near enough to uniform for shuffling.
     pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next()) * bound as u128) >> 64) as usize
+        ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
     }
 
     /// Fisher–Yates.
@@ -254,10 +254,10 @@ mod tests {
         let w = fit(&matrix, &labels, &[1.0; 200], 3, params);
         for column in 0..3 {
             let mut gradient = f64::from(w[column]);
-            for i in 0..matrix.rows() {
+            for (i, label) in labels.iter().enumerate() {
                 let (columns, values) = matrix.row(i);
                 let p = 1.0 / (1.0 + (-dot(&w, columns, values)).exp());
-                gradient -= (f64::from(u8::from(labels[i])) - p) * f64::from(values[column]);
+                gradient -= (f64::from(u8::from(*label)) - p) * f64::from(values[column]);
             }
             assert!(gradient.abs() < 1e-2, "column {column}: {gradient}");
         }
@@ -273,10 +273,10 @@ mod tests {
         };
         let mut doubled = matrix.clone();
         let mut doubled_labels = labels.clone();
-        for i in 0..100 {
+        for (i, label) in labels.iter().enumerate().take(100) {
             let (columns, values) = matrix.row(i);
             doubled.push_row(columns.iter().copied().zip(values.iter().copied()));
-            doubled_labels.push(labels[i]);
+            doubled_labels.push(*label);
         }
         let weights: Vec<f32> = (0..200).map(|i| if i < 100 { 2.0 } else { 1.0 }).collect();
         let weighted = fit(&matrix, &labels, &weights, 3, params);

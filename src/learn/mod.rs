@@ -1,5 +1,6 @@
 //! Training and measuring models on labelled tables.
 
+pub mod attack;
 pub mod calibrate;
 pub mod card;
 pub mod dataset;

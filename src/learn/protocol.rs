@@ -24,7 +24,9 @@ pub fn judge_by(dataset: &Dataset, model: &Model, policy: &Policy) -> Report {
             let judgements: Vec<_> = chunk
                 .iter()
                 .map(|&sample| {
-                    let document: &Document = &dataset.samples[sample].document;
+                    let sample_of = &dataset.samples[sample];
+                    let document: &Document =
+                        sample_of.attacked.as_ref().unwrap_or(&sample_of.document);
                     let score = model.score(&mut extractor, document, policy);
                     Judgement {
                         sample,
@@ -57,6 +59,7 @@ pub fn train_and_test(
     let judged = train::judge_members(dataset, &round.train, folds, params, progress)?;
     progress("test");
     let rows = holdout::run(dataset, std::slice::from_ref(&round), params, |_| ())?;
+    let rows: Vec<HeldOut> = rows.iter().map(HeldOut::under_attack).collect();
     let judgements = calibrated(dataset, &rows, &judged, params);
     Ok(Report::new(dataset, &judgements))
 }
@@ -112,6 +115,7 @@ pub fn leave_languages_out(
         unknown_share: params.unknown_share,
         max_fpr: REPORT_FPR,
     };
-    let judgements = judge::cross_calibrated(dataset, &unknown, sources, false);
+    let attacked: Vec<HeldOut> = unknown.iter().map(HeldOut::under_attack).collect();
+    let judgements = judge::cross_calibrated(dataset, &attacked, sources, false);
     Ok(Report::new(dataset, &judgements))
 }

@@ -211,8 +211,9 @@ pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Repor
         unknown_share,
         max_fpr: REPORT_FPR,
     };
-    let known = judge::cross_calibrated(dataset, &judged.known, sources, false);
-    let unknown = judge::cross_calibrated(dataset, &judged.unknown, sources, true);
+    let attacked = |held: &[HeldOut]| held.iter().map(HeldOut::under_attack).collect::<Vec<_>>();
+    let known = judge::cross_calibrated(dataset, &attacked(&judged.known), sources, false);
+    let unknown = judge::cross_calibrated(dataset, &attacked(&judged.unknown), sources, true);
     (Report::new(dataset, &known), Report::new(dataset, &unknown))
 }
 

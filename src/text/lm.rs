@@ -91,7 +91,7 @@ impl NgramModel {
         let target = u64::from(symbols[at]).wrapping_mul(0xd6e8_feb8_6659_fd93);
         let before: [u32; ORDER - 1] =
             std::array::from_fn(|k| at.checked_sub(k + 1).map_or(1, |i| symbols[i]));
-        let mut history = 0x51_7cc1_b727_220a_95_u64;
+        let mut history = 0x517c_c1b7_2722_0a95_u64;
         (0..ORDER).map(move |order| {
             if order > 0 {
                 history = (history.rotate_left(29) ^ u64::from(before[order - 1]))
