@@ -1,4 +1,8 @@
 //! The tests that drive the public interface and the real binary.
 
 mod corpora;
+mod explain;
+mod score;
 mod tables;
+mod train;
+mod workdir;

@@ -1,5 +1,6 @@
 //! `bonafide evaluate`: how well reviews of known label are judged.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -119,7 +120,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         }
     };
     steps.finish_and_clear();
-    print(&report);
+    if report.detection.is_empty() {
+        bail!(
+            "nothing was measured: no corpus holds at least 20 genuine and 20 paid or bot reviews \
+             that were judged by a model of others; check labels, groups and test rows"
+        );
+    }
+    print(&mut std::io::stdout().lock(), &report)?;
     if let Some(path) = &args.json {
         let mut file = AtomicFile::create(path)?;
         serde_json::to_writer_pretty(&mut file, &report)?;
@@ -143,7 +150,7 @@ fn corpora_named(dataset: &Dataset, names: &[String]) -> anyhow::Result<Vec<usiz
         .collect()
 }
 
-fn print(report: &Report) {
+fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
     let mut table = Table::new();
     *table.style_mut() = ASCII_MARKDOWN;
     table.set_header([
@@ -153,7 +160,7 @@ fn print(report: &Report) {
     for row in &report.detection {
         table.add_row(cells(row));
     }
-    println!("{table}");
+    writeln!(out, "{table}")?;
     let mut alarms = Table::new();
     *alarms.style_mut() = ASCII_MARKDOWN;
     alarms.set_header(["language", "length", "genuine", "flagged"]);
@@ -165,7 +172,7 @@ fn print(report: &Report) {
             format!("{:.1} %", 100.0 * row.flagged),
         ]);
     }
-    println!("genuine reviews flagged:\n{alarms}");
+    writeln!(out, "genuine reviews flagged:\n{alarms}")
 }
 
 fn cells(row: &Detection) -> Vec<String> {

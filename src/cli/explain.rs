@@ -31,7 +31,7 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 struct Source {
     /// The review's text itself
-    #[arg(long, conflicts_with_all = ["inputs", "id"])]
+    #[arg(long, allow_hyphen_values = true, conflicts_with_all = ["inputs", "id"])]
     text: Option<String>,
     /// Which review of the tables, by review_id
     #[arg(long, required_unless_present = "text")]

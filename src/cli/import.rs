@@ -1,5 +1,6 @@
 //! `bonafide import`: a published corpus as a labelled table.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,7 +38,7 @@ pub struct Args {
 /// written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (Some(kind), Some(path)) = (&args.kind, &args.path) else {
-        list();
+        list()?;
         return Ok(ExitCode::SUCCESS);
     };
     let corpus = corpus::find(kind)?;
@@ -52,11 +53,13 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn list() {
+fn list() -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
     for corpus in corpus::corpora() {
-        println!("{:14} {}", corpus.name, corpus.description);
-        println!("{:14} PATH: {}", "", corpus.layout);
+        writeln!(out, "{:14} {}", corpus.name, corpus.description)?;
+        writeln!(out, "{:14} PATH: {}", "", corpus.layout)?;
     }
+    Ok(())
 }
 
 fn tell(report: &ImportReport) {

@@ -1,5 +1,6 @@
 //! `bonafide schema`: the data dictionary.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use crate::schema::{Schema, dictionary};
@@ -26,13 +27,13 @@ enum Table {
 /// Prints the dictionary on standard output.
 ///
 /// # Errors
-/// None.
+/// Standard output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let schema = match args.table {
         Table::Reviews => Schema::reviews(),
         Table::Labelled => Schema::labelled(),
         Table::Scores => Schema::scores(),
     };
-    print!("{}", dictionary(&schema));
+    write!(std::io::stdout().lock(), "{}", dictionary(&schema))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,8 +1,10 @@
 //! `bonafide score`: every review of some tables, scored with its evidence.
 
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
 
+use anyhow::bail;
 use rayon::prelude::*;
 
 use super::progress;
@@ -35,8 +37,8 @@ pub struct Args {
     #[arg(long, value_enum, default_value_t = Output::Csv)]
     format: Output,
     /// Threads to use [default: all]; the output does not depend on it
-    #[arg(long)]
-    threads: Option<usize>,
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -63,8 +65,14 @@ impl Output {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if let Some(threads) = args.threads {
         rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
+            .num_threads(usize::from(threads))
             .build_global()?;
+    }
+    if args.tables.quarantine.as_deref() == Some(Path::new(&args.output)) {
+        bail!(
+            "{}: given both as --output and as --quarantine",
+            args.output
+        );
     }
     let (model, policy) = args.model.load()?;
     let mut reader = args.tables.reader()?;

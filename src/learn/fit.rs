@@ -71,7 +71,37 @@ impl HeadParams {
         let number: serde_json::Value = serde_json::from_str(number).map_err(|_| fail())?;
         let mut values = serde_json::to_value(self).map_err(|_| fail())?;
         values[key.trim_start_matches("heads.")] = number;
-        serde_json::from_value(values).map_err(|reason| format!("{}; {reason}", fail()))
+        let params: Self =
+            serde_json::from_value(values).map_err(|reason| format!("{}; {reason}", fail()))?;
+        params.check()?;
+        Ok(params)
+    }
+
+    /// Checks that every parameter is possible.
+    ///
+    /// # Errors
+    /// The name of the first that is not, what was found and what is expected.
+    pub fn check(&self) -> Result<(), String> {
+        let possible = |name: &str, found: f64, low: f64, high: f64| {
+            if (low..=high).contains(&found) {
+                return Ok(());
+            }
+            Err(format!(
+                "{name} = {found}: expected a number from {low} to {high}"
+            ))
+        };
+        for (name, cost) in [
+            ("text_cost", self.text_cost),
+            ("rhythm_cost", self.rhythm_cost),
+            ("style_cost", self.style_cost),
+            ("domain_cost", self.domain_cost),
+        ] {
+            possible(name, cost, 1e-6, 1e6)?;
+        }
+        possible("corpus_power", self.corpus_power, 0.0, 1.0)?;
+        possible("unknown_share", f64::from(self.unknown_share), 0.0, 1e3)?;
+        possible("vocabulary", self.vocabulary as f64, 100.0, 200_000.0)?;
+        possible("human_parts", self.human_parts as f64, 2.0, 100.0)
     }
 
     fn linear(&self, cost: f64) -> Params {

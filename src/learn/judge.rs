@@ -113,11 +113,11 @@ fn calibrate_round(
     own.iter()
         .map(|held| {
             let weights = weights(&mixtures, &held.raw);
-            let bucket = Bucket::of(&dataset.samples[held.sample].document);
+            let document = &dataset.samples[held.sample].document;
             Judgement {
                 sample: held.sample,
                 weights,
-                verdict: Verdict::of(weights, &prior, thresholds.of(bucket)),
+                verdict: Verdict::of(weights, &prior, thresholds.for_document(document)),
             }
         })
         .collect()

@@ -10,7 +10,7 @@ use super::judge::{self, Judgement, Sources};
 use super::report::Report;
 use super::train::{self, Judged, REPORT_FPR, TrainError};
 use crate::model::evidence::{Prior, Verdict};
-use crate::model::reference::{Bucket, Thresholds};
+use crate::model::reference::Thresholds;
 use crate::model::scorer::{Model, Policy};
 use crate::text::Document;
 
@@ -80,11 +80,11 @@ fn calibrated(
     rows.iter()
         .map(|held| {
             let weights = judge::weights(&mixtures, &held.raw);
-            let bucket = Bucket::of(&dataset.samples[held.sample].document);
+            let document = &dataset.samples[held.sample].document;
             Judgement {
                 sample: held.sample,
                 weights,
-                verdict: Verdict::of(weights, &prior, thresholds.of(bucket)),
+                verdict: Verdict::of(weights, &prior, thresholds.for_document(document)),
             }
         })
         .collect()

@@ -152,7 +152,9 @@ impl Detection {
             .collect();
         let fake = scored.iter().filter(|row| row.label).count();
         let genuine = scored.len() - fake;
-        if fake < CLASS_MIN || genuine < CLASS_MIN {
+        // Where no head had learnt the hypothesis every weight is the same.
+        let judged = scored.iter().any(|row| row.score != scored[0].score);
+        if fake < CLASS_MIN || genuine < CLASS_MIN || !judged {
             return None;
         }
         let forecasts: Vec<Forecast> = scored

@@ -79,6 +79,7 @@ impl Config {
         if config.folds < 2 || config.tables.is_empty() {
             return Err(fail("needs at least 2 folds and one table".to_owned()));
         }
+        config.heads.check().map_err(fail)?;
         let base = path.parent().unwrap_or(Path::new("."));
         for table in &mut config.tables {
             *table = base.join(&*table).to_string_lossy().into_owned();

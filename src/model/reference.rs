@@ -95,6 +95,9 @@ pub struct Reference {
     pub weights: PerHypothesis<f32>,
 }
 
+/// Word equivalents below which a text is too little to accuse anyone.
+const FLAGGED_LENGTH_MIN: f32 = 6.0;
+
 /// Buckets with fewer held-out reviews borrow those of the script, then all.
 const ENOUGH: usize = 200;
 
@@ -140,6 +143,14 @@ impl Thresholds {
             })
             .collect();
         Self { all, buckets }
+    }
+
+    /// The threshold for a text. Nothing is flagged for a few words alone.
+    pub fn for_document(&self, document: &Document) -> f64 {
+        if style::length(document.words()) < FLAGGED_LENGTH_MIN {
+            return f64::INFINITY;
+        }
+        self.of(Bucket::of(document))
     }
 
     /// The threshold for one bucket; that of all references, or the strictest

@@ -4,7 +4,7 @@ use super::evidence::{Piece, Prior, Score};
 use super::heads::{Heads, Hypothesis, Judged, PerHypothesis, dense_catalogue};
 use super::highlight;
 use super::mixture::{Mixture, Weights};
-use super::reference::{Bucket, Reference, Thresholds};
+use super::reference::{Reference, Thresholds};
 use crate::signal::{Family, Signal};
 use crate::text::Document;
 use crate::text::features::FeatureExtractor;
@@ -93,7 +93,7 @@ impl Model {
         } else {
             self.evidence(extractor, document)
         };
-        let threshold = policy.thresholds.of(Bucket::of(document));
+        let threshold = policy.thresholds.for_document(document);
         Score::new(evidence, &policy.prior, threshold)
     }
 

@@ -7,6 +7,15 @@ use super::column::Column;
 use super::writer::{Compressed, Sink};
 use crate::schema::{Schema, format_time};
 
+/// The system's own error where there is one: the crate's conversion would
+/// hide its kind, and a closed pipe would look like a failure.
+pub(super) fn io_error(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 pub(super) struct CsvSink {
     out: csv::Writer<Compressed>,
     /// The header, until it is written: not before there is something to
@@ -28,7 +37,7 @@ impl CsvSink {
     fn begin(&mut self) -> io::Result<()> {
         let header = std::mem::take(&mut self.header);
         if !header.is_empty() {
-            self.out.write_record(header)?;
+            self.out.write_record(header).map_err(io_error)?;
         }
         Ok(())
     }
@@ -41,9 +50,9 @@ impl Sink for CsvSink {
             for column in columns {
                 self.cell.clear();
                 let cell = column.map_or(Ok(""), |column| cell(column, row, &mut self.cell))?;
-                self.out.write_field(cell)?;
+                self.out.write_field(cell).map_err(io_error)?;
             }
-            self.out.write_record(None::<&[u8]>)?;
+            self.out.write_record(None::<&[u8]>).map_err(io_error)?;
         }
         Ok(())
     }

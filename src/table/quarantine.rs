@@ -182,7 +182,7 @@ fn excerpt(found: &str) -> String {
 pub(super) fn csv_error(path: &Path, error: csv::Error) -> TableError {
     TableError::Write {
         path: path.to_owned(),
-        cause: error.into(),
+        cause: super::csv_sink::io_error(error),
     }
 }
 

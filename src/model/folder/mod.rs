@@ -137,22 +137,28 @@ pub fn save(
         path: folder.join(MANIFEST),
         reason,
     })?;
-    let new = folder.with_extension("new");
+    let io = |reason| ModelError::File {
+        path: folder.to_owned(),
+        action: "written",
+        reason,
+    };
+    let parent = match folder.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    std::fs::create_dir_all(parent).map_err(io)?;
+    let new = tempfile::Builder::new()
+        .prefix(".bonafide-")
+        .tempdir_in(parent)
+        .map_err(io)?;
     let write = |name: &str, bytes: &[u8]| {
-        let path = new.join(name);
+        let path = new.path().join(name);
         std::fs::write(&path, bytes).map_err(|reason| ModelError::File {
             path,
             action: "written",
             reason,
         })
     };
-    let io = |reason| ModelError::File {
-        path: folder.to_owned(),
-        action: "written",
-        reason,
-    };
-    let _ = std::fs::remove_dir_all(&new);
-    std::fs::create_dir_all(&new).map_err(io)?;
     write(MANIFEST, &manifest)?;
     write(TOKENIZER, tokenizer.as_bytes())?;
     write(WEIGHTS, &weights)?;
@@ -160,7 +166,7 @@ pub fn save(
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(io)?;
     }
-    std::fs::rename(&new, folder).map_err(io)
+    std::fs::rename(new.keep(), folder).map_err(io)
 }
 
 /// Reads a model folder.
