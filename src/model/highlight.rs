@@ -104,11 +104,16 @@ pub fn summary(
     }
     let mut words = self::words(model, extractor, document, judged, hypothesis);
     words.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let shown: Vec<&str> = (words.iter())
+    let mut shown: Vec<&str> = Vec::new();
+    for word in words
+        .iter()
         .map(|word| &document.text()[word.range.clone()])
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .take(5)
-        .collect();
+    {
+        if word.chars().any(char::is_alphanumeric) && !shown.contains(&word) {
+            shown.push(word);
+        }
+    }
+    shown.truncate(5);
     format!("judged mostly by {corpus}; weightiest: {}", shown.join(" "))
 }
 
