@@ -132,11 +132,6 @@ impl Confusion {
         let twice = 2 * self.true_positives;
         twice as f64 / (twice + self.false_positives + self.false_negatives).max(1) as f64
     }
-
-    /// Share of the other class that is flagged.
-    pub fn false_positive_rate(&self) -> f64 {
-        self.false_positives as f64 / (self.false_positives + self.true_negatives).max(1) as f64
-    }
 }
 
 /// A probability with what happened and how much the row counts.

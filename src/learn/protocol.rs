@@ -2,15 +2,12 @@
 
 use rayon::prelude::*;
 
-use super::calibrate::Cast;
 use super::dataset::Dataset;
 use super::fit::HeadParams;
 use super::holdout::{self, HeldOut, Round};
-use super::judge::{self, Judgement, Sources};
+use super::judge::{self, Judgement};
 use super::report::Report;
-use super::train::{self, Judged, REPORT_FPR, TrainError};
-use crate::model::evidence::{Prior, Verdict};
-use crate::model::reference::Thresholds;
+use super::train::{self, Judged, TrainError};
 use crate::model::scorer::{Model, Policy};
 use crate::text::Document;
 
@@ -60,34 +57,9 @@ pub fn train_and_test(
     progress("test");
     let rows = holdout::run(dataset, std::slice::from_ref(&round), params, |_| ())?;
     let rows: Vec<HeldOut> = rows.iter().map(HeldOut::under_attack).collect();
-    let judgements = calibrated(dataset, &rows, &judged, params);
+    let sources = train::sources(&judged, params.unknown_share);
+    let judgements = judge::cross_calibrated(dataset, &rows, sources, false);
     Ok(Report::new(dataset, &judgements))
-}
-
-fn calibrated(
-    dataset: &Dataset,
-    rows: &[HeldOut],
-    judged: &Judged,
-    params: &HeadParams,
-) -> Vec<Judgement> {
-    let known: Vec<&HeldOut> = judged.known.iter().collect();
-    let unknown: Vec<&HeldOut> = judged.unknown.iter().collect();
-    let cast = Cast::of(dataset);
-    let mixtures = judge::mixtures(dataset, &cast, &known, &unknown, params.unknown_share);
-    let references = judge::references(dataset, &mixtures, judged.known.iter());
-    let prior = Prior::default();
-    let thresholds = Thresholds::new(&references, &prior, REPORT_FPR);
-    rows.iter()
-        .map(|held| {
-            let weights = judge::weights(&mixtures, &held.raw);
-            let document = &dataset.samples[held.sample].document;
-            Judgement {
-                sample: held.sample,
-                weights,
-                verdict: Verdict::of(weights, &prior, thresholds.for_document(document)),
-            }
-        })
-        .collect()
 }
 
 /// Judges every language by the others. Calibration learns from held-out
@@ -109,13 +81,9 @@ pub fn leave_languages_out(
     let unknown = holdout::run(dataset, &rounds, params, |round| {
         progress(&format!("without {round}"));
     })?;
-    let sources = Sources {
-        known: &known,
-        unknown: &unknown,
-        unknown_share: params.unknown_share,
-        max_fpr: REPORT_FPR,
-    };
-    let attacked: Vec<HeldOut> = unknown.iter().map(HeldOut::under_attack).collect();
+    let judged = Judged { known, unknown };
+    let sources = train::sources(&judged, params.unknown_share);
+    let attacked: Vec<HeldOut> = judged.unknown.iter().map(HeldOut::under_attack).collect();
     let judgements = judge::cross_calibrated(dataset, &attacked, sources, false);
     Ok(Report::new(dataset, &judgements))
 }

@@ -150,7 +150,7 @@ pub struct Trained {
 }
 
 /// The false-positive rate of the verdicts in reports.
-pub const REPORT_FPR: f64 = 0.01;
+const REPORT_FPR: f64 = 0.01;
 
 /// Trains and measures a model.
 ///
@@ -204,14 +204,19 @@ pub fn train(
     })
 }
 
-/// The figures of held-out judgements: without groups, without corpora.
-pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Report, Report) {
-    let sources = Sources {
+/// What reports calibrate by.
+pub fn sources(judged: &Judged, unknown_share: f32) -> Sources<'_> {
+    Sources {
         known: &judged.known,
         unknown: &judged.unknown,
         unknown_share,
         max_fpr: REPORT_FPR,
-    };
+    }
+}
+
+/// The figures of held-out judgements: without groups, without corpora.
+pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Report, Report) {
+    let sources = sources(judged, unknown_share);
     let attacked = |held: &[HeldOut]| held.iter().map(HeldOut::under_attack).collect::<Vec<_>>();
     let known = judge::cross_calibrated(dataset, &attacked(&judged.known), sources, false);
     let unknown = judge::cross_calibrated(dataset, &attacked(&judged.unknown), sources, true);

@@ -28,14 +28,6 @@ pub enum Block {
 }
 
 impl Block {
-    /// All blocks, in the order of their slots.
-    pub const ALL: [Block; 4] = [
-        Block::Characters,
-        Block::Tokens,
-        Block::Shapes,
-        Block::Clauses,
-    ];
-
     const fn bits(self) -> u32 {
         match self {
             Block::Characters => 21,
