@@ -91,6 +91,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         params = params.with(setting).map_err(anyhow::Error::msg)?;
     }
     let dataset = Dataset::read(&tables, args.attack)?;
+    progress::tell_unused(&dataset);
     let steps = progress::steps();
     let mut progress = |step: &str| steps.set_message(step.to_owned());
     let report = match (args.folds, args.leave_out, args.split, args.test.is_empty()) {

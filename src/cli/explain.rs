@@ -57,20 +57,24 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Reads to the end even when the review is found, so that the list of bad
+/// rows is whole.
 fn find(tables: &TableArgs, id: &str) -> anyhow::Result<String> {
     let mut reader = tables.reader()?;
+    let mut found = None;
     while let Some(batch) = reader.next_batch()? {
         let ids = batch.texts("review_id");
         let row = (0..batch.len()).find(|row| ids.and_then(|ids| ids.get(*row)) == Some(id));
         if let Some(row) = row {
             let text = batch.texts("text").and_then(|texts| texts.get(row));
-            return Ok(text.unwrap_or("").to_owned());
+            found = Some(text.unwrap_or("").to_owned());
         }
     }
-    bail!(
-        "--id {id}: no such review_id in {}",
-        tables.inputs.join(", ")
-    )
+    reader.finish()?;
+    found.ok_or_else(|| {
+        let inputs = tables.inputs.join(", ");
+        anyhow::anyhow!("--id {id}: no such review_id in {inputs}")
+    })
 }
 
 fn render(model: &Model, policy: &Policy, original: &str, colour: bool) -> String {

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use crate::learn::dataset::Dataset;
+
 /// A bar over bytes, hidden if standard error is no terminal.
 pub fn bytes(total: u64) -> ProgressBar {
     let bar = ProgressBar::new(total);
@@ -21,4 +23,20 @@ pub fn steps() -> ProgressBar {
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Says what labelled tables held that could not be used.
+pub fn tell_unused(dataset: &Dataset) {
+    if dataset.set_aside + dataset.unlabelled > 0 {
+        eprintln!(
+            "not used: {} failing the checks of `bonafide schema labelled`, {} without a label",
+            rows(dataset.set_aside),
+            rows(dataset.unlabelled)
+        );
+    }
+}
+
+/// A number of rows in words.
+pub fn rows(number: u64) -> String {
+    format!("{number} row{}", if number == 1 { "" } else { "s" })
 }

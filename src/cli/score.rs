@@ -202,18 +202,18 @@ impl Tally {
         let counts: Vec<String> = (self.verdicts.iter())
             .map(|(verdict, count)| format!("{count} {}", verdict.name()))
             .collect();
-        eprintln!(
-            "{} reviews scored: {}",
-            summary.rows_kept,
-            counts.join(", ")
-        );
+        let verdicts = match counts.is_empty() {
+            true => String::new(),
+            false => format!(": {}", counts.join(", ")),
+        };
+        eprintln!("{} reviews scored{verdicts}", summary.rows_kept);
         if summary.rows_quarantined > 0 {
             let reasons: Vec<String> = (summary.by_reason.iter())
                 .map(|(reason, count)| format!("{count} {}", reason.name()))
                 .collect();
             eprintln!(
-                "{} rows could not be used: {}; --quarantine FILE lists them",
-                summary.rows_quarantined,
+                "{} could not be used: {}; --quarantine FILE lists them",
+                progress::rows(summary.rows_quarantined),
                 reasons.join(", ")
             );
         }

@@ -31,6 +31,7 @@ pub struct Args {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (config, text) = Config::read(&args.config)?;
     let dataset = Dataset::read(&config.tables, None)?;
+    progress::tell_unused(&dataset);
     let steps = progress::steps();
     let trained = train::train(&dataset, config.folds, &config.heads, &mut |step| {
         steps.set_message(step.to_owned());

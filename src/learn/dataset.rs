@@ -93,6 +93,10 @@ pub struct Dataset {
     pub samples: Vec<Sample>,
     /// The files read, in order.
     pub files: Vec<PathBuf>,
+    /// Rows that the tables' checks set aside.
+    pub set_aside: u64,
+    /// Rows without a label.
+    pub unlabelled: u64,
 }
 
 struct Row {
@@ -118,6 +122,7 @@ impl Dataset {
         let mut reader =
             Reader::open(tables, &Schema::labelled(), options, Quarantine::counting())?;
         let mut rows = Vec::new();
+        let mut unlabelled = 0;
         while let Some(batch) = reader.next_batch()? {
             let column = |name: &'static str| {
                 let texts = batch.texts(name);
@@ -132,6 +137,7 @@ impl Dataset {
             let (group, language, split) = (column("group"), column("language"), column("split"));
             for i in 0..batch.len() {
                 let Some(label) = Label::parse(&label(i)) else {
+                    unlabelled += 1;
                     continue;
                 };
                 rows.push(Row {
@@ -154,6 +160,8 @@ impl Dataset {
         }
         Ok(Self {
             files,
+            set_aside: summary.rows_quarantined,
+            unlabelled,
             ..Self::from_rows(rows, attack)
         })
     }
@@ -198,7 +206,7 @@ impl Dataset {
         Self {
             corpora,
             samples,
-            files: Vec::new(),
+            ..Self::default()
         }
     }
 
