@@ -112,10 +112,7 @@ impl ModelArgs {
         }
         let model = match &self.model {
             Some(folder) => folder::load(folder)?.0,
-            None => embedded::default_model()
-                .context("the built-in model")?
-                .0
-                .clone(),
+            None => embedded::default_model().context("the built-in model")?.0,
         };
         let policy = model.policy(self.prior, self.max_fpr);
         Ok((model, policy))

@@ -189,20 +189,12 @@ fn features(
     members: &[usize],
     tokenizer: &SubwordTokenizer,
 ) -> (Vec<SparseRow>, Vec<Bag>) {
-    members
-        .par_chunks(CHUNK)
-        .flat_map_iter(|chunk| {
-            let mut extractor = FeatureExtractor::new(tokenizer);
-            let features: Vec<_> = chunk
-                .iter()
-                .map(|i| {
-                    let row = extractor.row(&dataset.samples[*i].document);
-                    (row, extractor.token_bag())
-                })
-                .collect();
-            features
-        })
-        .unzip()
+    extract(tokenizer, members, |extractor, i| {
+        let row = extractor.row(&dataset.samples[i].document);
+        (row, extractor.token_bag())
+    })
+    .into_iter()
+    .unzip()
 }
 
 /// Texts that share a thread's token cache.
@@ -346,15 +338,24 @@ pub fn raw<'d>(
     heads: &Heads,
     document: impl Fn(usize) -> &'d Document + Sync,
 ) -> Vec<Raw> {
+    extract(&heads.tokenizer, members, |extractor, i| {
+        heads.judge(extractor, document(i)).raw
+    })
+}
+
+/// Calls `take` for every member on all threads, in chunks that share an
+/// extractor; the results are in the order of `members`.
+pub fn extract<T: Send>(
+    tokenizer: &SubwordTokenizer,
+    members: &[usize],
+    take: impl Fn(&mut FeatureExtractor, usize) -> T + Sync,
+) -> Vec<T> {
     members
         .par_chunks(CHUNK)
         .flat_map_iter(|chunk| {
-            let mut extractor = FeatureExtractor::new(&heads.tokenizer);
-            let judged: Vec<_> = chunk
-                .iter()
-                .map(|i| heads.judge(&mut extractor, document(*i)).raw)
-                .collect();
-            judged
+            let mut extractor = FeatureExtractor::new(tokenizer);
+            let taken: Vec<T> = chunk.iter().map(|i| take(&mut extractor, *i)).collect();
+            taken
         })
         .collect()
 }

@@ -67,22 +67,20 @@ pub fn grouped(dataset: &Dataset, members: &[usize], folds: usize) -> Vec<Round>
         .collect()
 }
 
-/// One round for every distinct value of a key; `None` keys only train.
-pub fn leave_out(
+/// One round for every distinct value of a key.
+pub fn leave_out<'k>(
     dataset: &Dataset,
     members: &[usize],
-    key: impl Fn(usize) -> Option<String>,
+    key: impl Fn(usize) -> &'k str,
 ) -> Vec<Round> {
-    let mut values: Vec<String> = members.iter().filter_map(|i| key(*i)).collect();
+    let mut values: Vec<&str> = members.iter().map(|i| key(*i)).collect();
     values.sort_unstable();
     values.dedup();
     values
         .into_iter()
         .map(|value| {
-            let (test, train) = members
-                .iter()
-                .partition(|i| key(**i).as_ref() == Some(&value));
-            Round::new(dataset, value, train, test)
+            let (test, train) = members.iter().partition(|i| key(**i) == value);
+            Round::new(dataset, value.to_owned(), train, test)
         })
         .collect()
 }

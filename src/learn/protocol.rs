@@ -1,40 +1,27 @@
 //! Ways of measuring that are not part of training.
 
-use rayon::prelude::*;
-
-use super::dataset::Dataset;
-use super::fit::HeadParams;
+use super::dataset::{Dataset, Sample};
+use super::fit::{self, HeadParams};
 use super::holdout::{self, HeldOut, Round};
 use super::judge::{self, Judgement};
 use super::report::Report;
 use super::train::{self, Judged, TrainError};
 use crate::model::scorer::{Model, Policy};
-use crate::text::Document;
 
 /// Judges a dataset by a finished model.
 pub fn judge_by(dataset: &Dataset, model: &Model, policy: &Policy) -> Report {
     let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
-    let judgements: Vec<Judgement> = everyone
-        .par_chunks(256)
-        .flat_map_iter(|chunk| {
-            let mut extractor = model.extractor();
-            let judgements: Vec<_> = chunk
-                .iter()
-                .map(|&sample| {
-                    let sample_of = &dataset.samples[sample];
-                    let document: &Document =
-                        sample_of.attacked.as_ref().unwrap_or(&sample_of.document);
-                    let score = model.score(&mut extractor, document, policy);
-                    Judgement {
-                        sample,
-                        weights: score.weights,
-                        verdict: score.verdict,
-                    }
-                })
-                .collect();
-            judgements
-        })
-        .collect();
+    let judgements = fit::extract(&model.heads.tokenizer, &everyone, |extractor, sample| {
+        let Sample {
+            document, attacked, ..
+        } = &dataset.samples[sample];
+        let score = model.score(extractor, attacked.as_ref().unwrap_or(document), policy);
+        Judgement {
+            sample,
+            weights: score.weights,
+            verdict: score.verdict,
+        }
+    });
     Report::new(dataset, &judgements)
 }
 
@@ -76,7 +63,7 @@ pub fn leave_languages_out(
     let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
     let groups = holdout::grouped(dataset, &everyone, folds);
     let known = holdout::run(dataset, &groups, params, |round| progress(round))?;
-    let language = |i: usize| Some(dataset.samples[i].language.clone());
+    let language = |i: usize| dataset.samples[i].language.as_str();
     let rounds = holdout::leave_out(dataset, &everyone, language);
     let unknown = holdout::run(dataset, &rounds, params, |round| {
         progress(&format!("without {round}"));

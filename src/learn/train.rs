@@ -132,7 +132,7 @@ pub fn judge_members(
 }
 
 fn left_out_corpora(dataset: &Dataset, members: &[usize]) -> Vec<Round> {
-    let corpus = |i: usize| Some(dataset.corpora[dataset.samples[i].corpus].clone());
+    let corpus = |i: usize| dataset.corpora[dataset.samples[i].corpus].as_str();
     let mut rounds = holdout::leave_out(dataset, members, corpus);
     rounds.retain(|round| round.teaches(dataset));
     rounds

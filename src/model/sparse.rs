@@ -74,11 +74,6 @@ impl SparseHead {
         }
     }
 
-    /// The blocks it looks at; they are neighbours in slot order.
-    pub fn blocks(&self) -> &'static [Block] {
-        self.blocks
-    }
-
     /// One weight a slot, from the first slot of its first block.
     pub fn weights(&self) -> &Quantised {
         &self.weights

@@ -9,6 +9,7 @@
 
 use super::Document;
 use super::shape;
+use super::style::{deviation, mean};
 use crate::signal::Signal;
 
 /// Symbols of context and target together.
@@ -114,6 +115,11 @@ impl NgramModel {
             .chain(contexts(1))
             .map(to_log_byte)
             .collect()
+    }
+
+    /// How many bytes [`to_bytes`](Self::to_bytes) gives.
+    pub fn byte_len(&self) -> usize {
+        self.grams.len() + 2 * self.contexts.len()
     }
 
     /// Reads what [`to_bytes`](Self::to_bytes) wrote; `None` if the number of
@@ -290,30 +296,20 @@ fn flow(model: &NgramModel, symbols: &[u32]) -> [f32; 5] {
         return [0.0; 5];
     }
     let full: Vec<f32> = orders.iter().map(|log| log[ORDER - 1]).collect();
-    let mean = mean(&full);
+    let likelihood = mean(&full);
     let pairs = orders.iter().map(|log| log[1]).sum::<f32>() / full.len() as f32;
     let surprises = full.iter().filter(|log| **log < -6.0).count();
     let quarters: Vec<f32> = full
         .chunks_exact((full.len() / 4).max(1))
-        .map(self::mean)
+        .map(mean)
         .collect();
     [
-        mean,
-        mean - pairs,
+        likelihood,
+        likelihood - pairs,
         deviation(&full),
         surprises as f32 / full.len() as f32,
         deviation(&quarters),
     ]
-}
-
-fn mean(values: &[f32]) -> f32 {
-    values.iter().sum::<f32>() / values.len().max(1) as f32
-}
-
-fn deviation(values: &[f32]) -> f32 {
-    let mean = mean(values);
-    let squares: f32 = values.iter().map(|v| (v - mean).powi(2)).sum();
-    (squares / values.len().max(1) as f32).sqrt()
 }
 
 #[cfg(test)]

@@ -114,7 +114,7 @@ fn style(
 
 fn humans(arrays: &Arrays, tensors: &SafeTensors) -> Result<HumanModels, ModelError> {
     let model = |name: &str, like: &NgramModel| {
-        let bytes = arrays.bytes(tensors, name, like.to_bytes().len())?;
+        let bytes = arrays.bytes(tensors, name, like.byte_len())?;
         NgramModel::from_bytes(&bytes)
             .ok_or_else(|| arrays.misfit(format!("{name} is no language model")))
     };

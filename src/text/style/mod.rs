@@ -98,14 +98,14 @@ fn damped(count: usize, length: f32) -> f32 {
     count as f32 / (length + 10.0)
 }
 
-fn mean(values: &[f32]) -> f32 {
+pub(super) fn mean(values: &[f32]) -> f32 {
     values.iter().sum::<f32>() / values.len().max(1) as f32
 }
 
-fn deviation(values: &[f32]) -> f32 {
+pub(super) fn deviation(values: &[f32]) -> f32 {
     let mean = mean(values);
-    let squares: Vec<f32> = values.iter().map(|v| (v - mean).powi(2)).collect();
-    self::mean(&squares).sqrt()
+    let squares: f32 = values.iter().map(|v| (v - mean).powi(2)).sum();
+    (squares / values.len().max(1) as f32).sqrt()
 }
 
 fn share(count: usize, of: usize) -> f32 {
