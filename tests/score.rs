@@ -433,6 +433,116 @@ fn one_file_cannot_be_both_the_scores_and_the_quarantine() {
 }
 
 #[test]
+fn an_input_is_never_overwritten() {
+    let work = Workdir::new();
+    let reviews = "text\nA good kettle that boils fast\n";
+    let table = work.file("in.csv", reviews);
+    let linked = work.path("link.csv");
+    std::os::unix::fs::symlink(&table, &linked).unwrap();
+    for args in [
+        ["score", &table, "--output", &table],
+        ["score", &table, "--output", &linked],
+        ["score", &linked, "--output", &table],
+        ["score", &table, "--quarantine", &table],
+    ] {
+        run(&args, b"").fails(1, &["would be overwritten"]);
+        assert_eq!(work.read("in.csv"), reviews);
+    }
+    assert_eq!(work.names(), ["in.csv", "link.csv"]);
+}
+
+#[test]
+fn quotes_that_swallow_rows_do_not_pass_silently() {
+    let work = Workdir::new();
+    let open = work.file(
+        "open.csv",
+        "review_id,text\n1,fine\n2,\"oops\n3,good\n4,good\n",
+    );
+    run(&["score", &open, "-o", &work.path("a.csv")], b"")
+        .fails(1, &["open.csv", "row 2", "never closed"]);
+    assert!(!work.exists("a.csv"));
+
+    let merged = "review_id,text\n1,\"fine\"\n2,\"oops\n3,\"good\"\n4,\"good\"\n";
+    let merged = work.file("merged.csv", merged);
+    let list = work.path("bad.csv");
+    run(
+        &[
+            "score",
+            &merged,
+            "-o",
+            &work.path("b.csv"),
+            "--quarantine",
+            &list,
+        ],
+        b"",
+    )
+    .ok();
+    assert_eq!(csv_rows(&work.path("b.csv")).len(), 1 + 2);
+    let bad = work.read("bad.csv");
+    assert!(
+        bad.contains("malformed") && bad.contains("closing quote"),
+        "{bad}"
+    );
+}
+
+#[test]
+fn a_table_without_a_usable_row_is_a_failure_with_a_way_out() {
+    let work = Workdir::new();
+    let table = work.file("a.csv", "text,rating\nA good kettle,7\nA bad kettle,10\n");
+    let scores = work.path("s.csv");
+    run(&["score", &table, "-o", &scores], b"").fails(1, &["out_of_range", "--map NAME="]);
+    assert!(!work.exists("s.csv"));
+    run(&["score", &table, "-o", &scores, "--map", "rating="], b"").ok();
+    assert_eq!(csv_rows(&scores).len(), 1 + 2);
+}
+
+#[test]
+fn the_list_of_bad_rows_is_what_its_name_says() {
+    let work = Workdir::new();
+    let table = work.file("a.csv", "review_id,text,extra\n1,ok,\n2,ok,x,surplus\n");
+    for name in ["q.parquet", "q.csv.gz", "q.txt", "q"] {
+        let list = work.path(name);
+        run(&["score", &table, "--quarantine", &list], b"").fails(1, &[name, ".csv or .jsonl"]);
+        assert!(!work.exists(name));
+    }
+    run(&["score", &table, "--quarantine", &work.path("q.csv")], b"").ok();
+    assert!(
+        work.read("q.csv")
+            .contains("4 fields: 2 | ok | x | surplus")
+    );
+}
+
+#[test]
+fn an_id_that_was_made_clashes_with_none() {
+    let made = "review_id,text\nrow-2,first\n,second\n,third\n";
+    let scored = run(&["score", "-"], made.as_bytes());
+    assert!(scored.stderr.contains("1 duplicate"), "{scored:?}");
+    let ids: Vec<&str> = scored
+        .stdout
+        .lines()
+        .skip(1)
+        .filter_map(|l| l.split(',').next())
+        .collect();
+    assert_eq!(ids, ["row-2", "row-3"]);
+}
+
+#[test]
+fn a_word_said_over_and_over_convicts_nobody() {
+    for (text, row) in ["好", "good ", "很好 "]
+        .map(|word| word.repeat(20_000))
+        .iter()
+        .zip(score_texts(
+            &["好", "good ", "很好 "]
+                .map(|word| word.repeat(20_000))
+                .each_ref()
+                .map(String::as_str),
+        ))
+    {
+        assert!(!row.flagged(), "{}: {:?}", &text[..9], row.verdict);
+    }
+}
+
+#[test]
 fn wrong_arguments_say_what_is_expected() {
     for prior in [
         "",
@@ -449,7 +559,7 @@ fn wrong_arguments_say_what_is_expected() {
         output.fails(1, &["--max-fpr", "above 0 and below 1"]);
     }
     run(&["score", SAMPLE, "--max-fpr", "one"], b"").fails(2, &["--max-fpr", "one"]);
-    for map in ["text", "=x", "text="] {
+    for map in ["text", "=x"] {
         let output = run(&["score", SAMPLE, "--map", map], b"");
         output.fails(2, &["--map", "expected NAME=SOURCE"]);
     }
@@ -506,6 +616,15 @@ fn full_width(text: &str) -> String {
         .collect()
 }
 
+fn scrambled_case(text: &str) -> String {
+    let flip = |(at, ch): (usize, char)| match ch {
+        ch if at % 4 != 2 => ch,
+        ch if ch.is_ascii_lowercase() => ch.to_ascii_uppercase(),
+        ch => ch.to_ascii_lowercase(),
+    };
+    text.chars().enumerate().map(flip).collect()
+}
+
 #[test]
 fn disguises_do_not_change_what_a_text_weighs() {
     let disguised = [
@@ -514,6 +633,14 @@ fn disguises_do_not_change_what_a_text_weighs() {
         full_width(FLUENT),
         FLUENT.replace(' ', "  "),
         FLUENT.replace(". ", ".\u{a0}"),
+        FLUENT.replace(". ", ".\n"),
+        FLUENT.replace(". ", ".<br/>"),
+        FLUENT.replace(' ', "&nbsp;"),
+        FLUENT.replace('e', "&#101;"),
+        FLUENT.replace("in", "i\u{0}n"),
+        FLUENT.replace("in", "i\u{e000}n"),
+        FLUENT.replace(' ', "\u{2800}"),
+        scrambled_case(FLUENT),
     ];
     let mut texts = vec![FLUENT];
     texts.extend(disguised.iter().map(String::as_str));
@@ -544,5 +671,6 @@ fn two_words_are_never_called_fake() {
             "{text}: {:?}",
             (row.verdict, row.probabilities)
         );
+        assert!(row.probabilities[0] > 0.5, "{text}: {row:?}");
     }
 }

@@ -1,9 +1,10 @@
 //! `bonafide import`: a published corpus as a labelled table.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::select::refuse_overwriting;
 use crate::corpus::{self, ImportReport};
 use crate::table::{Quarantine, WriteOptions, Writer};
 
@@ -46,6 +47,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Some(file) => Quarantine::file(file)?,
         None => Quarantine::counting(),
     };
+    refuse_overwriting(
+        [path.as_path()],
+        &[Some(Path::new(&args.output)), args.quarantine.as_deref()],
+    )?;
     let mut writer = Writer::create(&args.output, &corpus.schema(), WriteOptions::default())?;
     let report = corpus::import(corpus, path, &mut writer, quarantine)?;
     writer.finish()?;

@@ -19,6 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+use crate::corpus::CorpusError;
 use crate::table::TableError;
 
 /// Say how likely reviews are genuine, paid or bot-driven, and why.
@@ -62,8 +63,9 @@ pub fn main() -> ExitCode {
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let table = error.downcast_ref::<TableError>();
+    let corpus = error.downcast_ref::<CorpusError>();
+    let io = error.downcast_ref::<std::io::Error>();
     table.is_some_and(TableError::is_broken_pipe)
-        || error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+        || corpus.is_some_and(CorpusError::is_broken_pipe)
+        || io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -8,7 +8,7 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use super::progress;
-use super::select::{ModelArgs, TableArgs};
+use super::select::{ModelArgs, TableArgs, refuse_overwriting};
 use crate::model::evidence::{Score, Verdict};
 use crate::model::scorer::{Model, Policy};
 use crate::schema::Schema;
@@ -76,6 +76,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let (model, policy) = args.model.load()?;
     let mut reader = args.tables.reader()?;
+    let files = reader.files().iter().map(Path::new);
+    refuse_overwriting(files, &[Some(Path::new(&args.output))])?;
     let format = (args.output == "-").then(|| args.format.format());
     let mut writer = Writer::create(&args.output, &Schema::scores(), WriteOptions { format })?;
     let scorer = BatchScorer::new(&model, &policy);
@@ -88,8 +90,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
-    writer.finish()?;
-    tally.tell(&reader.finish()?);
+    let summary = reader.finish()?;
+    if summary.rows_kept > 0 || summary.rows_read == 0 {
+        writer.finish()?;
+    }
+    tally.tell(&summary);
+    if summary.rows_kept == 0 && summary.rows_read > 0 {
+        bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
+    }
     Ok(ExitCode::SUCCESS)
 }
 
@@ -206,7 +214,12 @@ impl Tally {
             true => String::new(),
             false => format!(": {}", counts.join(", ")),
         };
-        eprintln!("{} reviews scored{verdicts}", summary.rows_kept);
+        let reviews = if summary.rows_kept == 1 {
+            "review"
+        } else {
+            "reviews"
+        };
+        eprintln!("{} {reviews} scored{verdicts}", summary.rows_kept);
         if summary.rows_quarantined > 0 {
             let reasons: Vec<String> = (summary.by_reason.iter())
                 .map(|(reason, count)| format!("{count} {}", reason.name()))

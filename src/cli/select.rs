@@ -1,13 +1,13 @@
 //! Arguments that several subcommands share: the tables, the model, the
 //! policy.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
 use crate::model::embedded;
 use crate::model::evidence::Prior;
-use crate::model::folder;
+use crate::model::folder::{self, Provenance};
 use crate::model::scorer::{Model, Policy};
 use crate::schema::Schema;
 use crate::table::{Quarantine, ReadOptions, Reader};
@@ -19,7 +19,8 @@ pub struct TableArgs {
     /// .zst, .parquet)
     #[arg(required = true, value_name = "TABLE")]
     pub inputs: Vec<String>,
-    /// Read column SOURCE as canonical column NAME (see `bonafide schema`)
+    /// Read column SOURCE as canonical column NAME (see `bonafide schema`); with nothing after the
+    /// = no column is read as NAME
     #[arg(long, value_name = "NAME=SOURCE", value_parser = pair)]
     pub map: Vec<(String, String)>,
     /// List the rows that could not be used in this file (.csv or .jsonl)
@@ -29,13 +30,36 @@ pub struct TableArgs {
 
 fn pair(argument: &str) -> Result<(String, String), String> {
     match argument.split_once('=') {
-        Some((name, source)) if !name.is_empty() && !source.is_empty() => {
-            Ok((name.to_owned(), source.to_owned()))
-        }
+        Some((name, source)) if !name.is_empty() => Ok((name.to_owned(), source.to_owned())),
         _ => Err(format!(
             "found {argument:?}, expected NAME=SOURCE, as in text=comment"
         )),
     }
+}
+
+/// Refuses to replace an input by an output: the reviews would be gone.
+///
+/// # Errors
+/// The first output that is also an input.
+pub fn refuse_overwriting<'p>(
+    inputs: impl IntoIterator<Item = &'p Path>,
+    outputs: &[Option<&Path>],
+) -> anyhow::Result<()> {
+    let real = |path: &Path| {
+        std::fs::canonicalize(path)
+            .ok()
+            .filter(|path| path.is_file())
+    };
+    let inputs: Vec<PathBuf> = inputs.into_iter().filter_map(real).collect();
+    for output in outputs.iter().copied().flatten() {
+        if real(output).is_some_and(|output| inputs.contains(&output)) {
+            bail!(
+                "{}: is read and would be overwritten; name another file",
+                output.display()
+            );
+        }
+    }
+    Ok(())
 }
 
 impl TableArgs {
@@ -53,12 +77,10 @@ impl TableArgs {
             Some(file) => Quarantine::file(file)?,
             None => Quarantine::counting(),
         };
-        Ok(Reader::open(
-            &self.inputs,
-            &Schema::reviews(),
-            options,
-            quarantine,
-        )?)
+        let reader = Reader::open(&self.inputs, &Schema::reviews(), options, quarantine)?;
+        let files = reader.files().iter().map(Path::new);
+        refuse_overwriting(files, &[self.quarantine.as_deref()])?;
+        Ok(reader)
     }
 }
 
@@ -68,7 +90,9 @@ pub struct ModelArgs {
     /// Model folder, as written by `bonafide train` [default: the model in this program]
     #[arg(long, value_name = "DIR")]
     pub model: Option<PathBuf>,
-    /// Flag at most this share of genuine reviews, in every script and length class
+    /// Flag at most this share of genuine reviews like those the model keeps, in every script and
+    /// length class; a flagged review must also be likelier fake than not under --prior, so a
+    /// looser share may flag no more
     #[arg(long, value_name = "SHARE", default_value_t = 0.01)]
     pub max_fpr: f64,
     /// Base rates of paid and bot reviews where these reviews come from
@@ -104,17 +128,26 @@ impl ModelArgs {
     /// # Errors
     /// The model cannot be trusted, or the rate is no share.
     pub fn load(&self) -> anyhow::Result<(Model, Policy)> {
+        let (model, policy, _) = self.load_with_provenance()?;
+        Ok((model, policy))
+    }
+
+    /// [`load`](Self::load), and what the model was trained on.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_with_provenance(&self) -> anyhow::Result<(Model, Policy, Provenance)> {
         if !(0.0..1.0).contains(&self.max_fpr) || self.max_fpr == 0.0 {
             bail!(
                 "--max-fpr {}: expected a share above 0 and below 1, as 0.01",
                 self.max_fpr
             );
         }
-        let model = match &self.model {
-            Some(folder) => folder::load(folder)?.0,
-            None => embedded::default_model().context("the built-in model")?.0,
+        let (model, provenance) = match &self.model {
+            Some(folder) => folder::load(folder)?,
+            None => embedded::default_model().context("the built-in model")?,
         };
         let policy = model.policy(self.prior, self.max_fpr);
-        Ok((model, policy))
+        Ok((model, policy, provenance))
     }
 }

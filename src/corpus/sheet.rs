@@ -102,6 +102,24 @@ pub(super) fn one_file(
     found.ok_or_else(|| no_layout(path, sink, format!("no {}", names.join(" or "))))
 }
 
+/// The file itself, or a folder's files that begin and end so.
+pub(super) fn file_or_folder(
+    path: &Path,
+    [prefix, suffix]: [&str; 2],
+    sink: &Sink<'_>,
+) -> Result<Vec<PathBuf>, CorpusError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let files = files_in(path, |name| {
+        name.starts_with(prefix) && name.ends_with(suffix)
+    })?;
+    if files.is_empty() {
+        return Err(no_layout(path, sink, format!("no {prefix}*{suffix}")));
+    }
+    Ok(files)
+}
+
 /// The files in `folder` whose names `fit`, in name order.
 pub(super) fn files_in(
     folder: &Path,

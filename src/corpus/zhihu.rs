@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Corpus;
 use super::error::{CorpusError, Setback};
-use super::sheet::{Row, each_row, files_in, layout, no_layout};
+use super::sheet::{Row, each_row, file_or_folder, layout};
 use super::sink::{Sink, unknown_label};
 use crate::schema::{Cell, Field, Kind};
 use crate::table::Quarantine;
@@ -31,15 +31,7 @@ fn read(
     sink: &mut Sink<'_>,
     quarantine: Quarantine,
 ) -> Result<Quarantine, CorpusError> {
-    let files = match path.is_dir() {
-        true => files_in(path, |name| {
-            name.starts_with("ZHIHU_") && name.ends_with(".jsonl")
-        })?,
-        false => vec![path.to_owned()],
-    };
-    if files.is_empty() {
-        return Err(no_layout(path, sink, "no ZHIHU_*.jsonl"));
-    }
+    let files = file_or_folder(path, ["ZHIHU_", ".jsonl"], sink)?;
     let marks = ["label1", "label2"].map(|name| Field::new(name, Kind::Json));
     let schema = layout(CORPUS.name, &REQUIRED, &marks);
     each_row(&files, &schema, &REQUIRED, sink, quarantine, take)

@@ -84,7 +84,7 @@ pub struct Mapping {
 
 impl Mapping {
     /// Prepares the names of `schema`, with the user's `(canonical, source)`
-    /// pairs on top.
+    /// pairs on top; an empty source means that no column is read.
     ///
     /// # Errors
     /// A pair that names an unknown canonical column, or a column twice.
@@ -123,6 +123,9 @@ impl Mapping {
         if !self.taken.insert(at) {
             let column = canonical.to_owned();
             return Err(MappingError::MappedTwice { column });
+        }
+        if source.is_empty() {
+            return Ok(());
         }
         if self.mapped.insert(source.to_owned(), at).is_some() {
             let column = source.to_owned();

@@ -79,7 +79,7 @@ fn content_fields() -> Vec<Field> {
                 "desc",
             ])
             .about("what the reviewer wrote, up to 1 MiB")
-            .lost_without("every text and style signal; only behaviour is scored"),
+            .lost_without("every text and style signal; without text nothing is scored yet"),
         Field::new("title", Kind::Text)
             .aliases(&[
                 "review_title",
@@ -91,7 +91,7 @@ fn content_fields() -> Vec<Field> {
                 "评论标题",
             ])
             .about("the review's headline")
-            .lost_without("a little text"),
+            .lost_without("nothing yet; only `text` is judged"),
         Field::new("rating", Kind::Stars)
             .aliases(&[
                 "stars",
@@ -184,7 +184,7 @@ fn context_fields() -> Vec<Field> {
         Field::new("language", Kind::Id)
             .aliases(&["lang", "language_code", "review_language", "语言"])
             .about("ISO 639-1 code of the text's language")
-            .lost_without("nothing; the language is guessed from the text"),
+            .lost_without("nothing in scores; evaluation cannot be sliced by it"),
         Field::new("verified_purchase", Kind::Flag)
             .aliases(&[
                 "verified",

@@ -21,8 +21,8 @@ pub(super) fn scores() -> Schema {
         )
         .about("100 × p_genuine"),
         Field::new("verdict", Kind::Choice(VERDICTS))
-            .about("the most probable class, or uncertain when the evidence is thin"),
-        Field::new("tier", Kind::Choice(TIERS)).about("what there was to go on"),
+            .about("paid or bot when flagged, genuine when the evidence says so, else uncertain"),
+        Field::new("tier", Kind::Choice(TIERS)).about("what there was to go on; empty if nothing"),
         Field::new("campaign_id", Kind::Id).about("the campaign it belongs to, if any"),
         Field::new("evidence", Kind::Json)
             .about("list of signal, family, value, percentile, weight_paid, weight_bot, detail"),

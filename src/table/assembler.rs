@@ -211,8 +211,13 @@ impl Assembler {
                 return Err(Fault::cell(&field.name, key.as_ref(), misfit));
             }
             Value::Null => {
-                let made = Value::Text(format!("row-{}", self.rows_read).into());
-                self.columns[at].push(&made);
+                let made = format!("row-{}", self.rows_read);
+                // Where no row has a key of its own, none can clash.
+                if self.present[at] && !self.keys.add(&made) {
+                    let misfit = Misfit::new(Reason::Duplicate, "a value no earlier row has");
+                    return Err(Fault::cell(&field.name, made, misfit));
+                }
+                self.columns[at].push(&Value::Text(made.into()));
             }
             value => self.columns[at].push(value),
         }

@@ -106,6 +106,10 @@ fn open(target: &Path) -> io::Result<Out> {
     #[cfg(unix)]
     builder.permissions(everyone);
     let file = builder.tempfile_in(folder_of(target))?;
+    // But whoever has closed the file to others wants it closed.
+    if let Ok(replaced) = fs::metadata(target) {
+        file.as_file().set_permissions(replaced.permissions())?;
+    }
     Ok(Out::Temporary(BufWriter::with_capacity(1 << 16, file)))
 }
 
@@ -161,6 +165,19 @@ mod tests {
         file.commit().unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(entries(folder.path()), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_replaced_file_keeps_its_permissions() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fs::write(&path, "old").unwrap();
+        fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        AtomicFile::create(&path).unwrap().commit().unwrap();
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
     }
 
     #[test]

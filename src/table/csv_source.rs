@@ -1,8 +1,8 @@
 //! Rows of CSV and TSV.
 
 use std::io::{self, Read};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use csv::ByteRecord;
 
@@ -12,12 +12,14 @@ use super::error::TableError;
 use super::format::Encoding;
 use super::input::{Peeked, Stream};
 use super::quarantine::Fault;
+use super::quoting::Quoting;
 use crate::schema::{Cell, Mapping, Misfit, Reason};
 
 /// A delimited file whose header has been matched.
 pub(super) struct CsvSource {
     reader: csv::Reader<Guarded>,
     allowance: Arc<AtomicUsize>,
+    quoting: Arc<Mutex<Quoting>>,
     record: ByteRecord,
     /// For each canonical column the position in the record.
     sources: Vec<Option<usize>>,
@@ -43,9 +45,11 @@ impl CsvSource {
         refuse_other_charsets(file, &stream.head)?;
         let delimiter = choose_delimiter(encoding, &stream.head, mapping);
         let allowance = Arc::new(AtomicUsize::new(MAX_RECORD_BYTES));
+        let quoting = Arc::new(Mutex::new(Quoting::new(delimiter)));
         let guarded = Guarded {
             inner: stream.into_stream(),
             allowance: Arc::clone(&allowance),
+            quoting: Arc::clone(&quoting),
         };
         let mut reader = builder(delimiter).from_reader(guarded);
         let header =
@@ -64,6 +68,7 @@ impl CsvSource {
             row: 0,
             reader,
             allowance,
+            quoting,
         };
         Ok((source, Header { names, sources }))
     }
@@ -82,6 +87,21 @@ impl Source for CsvSource {
                 return Ok(false);
             }
             self.row += 1;
+            let end = self.reader.position().byte();
+            let (left_open, malformed) = {
+                let mut quoting = lock(&self.quoting);
+                (quoting.is_left_open(), quoting.was_malformed_before(end))
+            };
+            if left_open {
+                return Err(TableError::OpenQuote {
+                    file: rows.file_name.clone(),
+                    row: self.row,
+                });
+            }
+            if malformed {
+                rows.reject(self.row, &stray_quote(&self.record))?;
+                continue;
+            }
             if self.record.len() != self.width {
                 rows.reject(self.row, &field_count(&self.record, self.width))?;
                 continue;
@@ -161,10 +181,25 @@ fn utf8_names(file: &str, header: &ByteRecord) -> Result<Vec<String>, TableError
         })
 }
 
+fn lock(quoting: &Mutex<Quoting>) -> MutexGuard<'_, Quoting> {
+    quoting.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn stray_quote(record: &ByteRecord) -> Fault {
+    Fault::row(
+        Reason::Malformed,
+        excerpt(record),
+        "a quoted cell to end at its closing quote, and a quote inside it to be doubled",
+    )
+}
+
+fn excerpt(record: &ByteRecord) -> String {
+    let cells = record.iter().map(String::from_utf8_lossy);
+    cells.collect::<Vec<_>>().join(" | ")
+}
+
 fn field_count(record: &ByteRecord, width: usize) -> Fault {
-    let bytes = record.as_slice();
-    let start = String::from_utf8_lossy(&bytes[..bytes.len().min(400)]);
-    let found = format!("{} fields: {start}", record.len());
+    let found = format!("{} fields: {}", record.len(), excerpt(record));
     Fault::row(
         Reason::FieldCount,
         found,
@@ -191,6 +226,7 @@ fn read_error(file: &str, row: u64, allowance: &AtomicUsize, error: csv::Error) 
 struct Guarded {
     inner: Stream,
     allowance: Arc<AtomicUsize>,
+    quoting: Arc<Mutex<Quoting>>,
 }
 
 impl Read for Guarded {
@@ -201,6 +237,7 @@ impl Read for Guarded {
         }
         let most = buffer.len().min(allowance);
         let read = self.inner.read(&mut buffer[..most])?;
+        lock(&self.quoting).take(&buffer[..read]);
         self.allowance.store(allowance - read, Ordering::Relaxed);
         Ok(read)
     }

@@ -75,6 +75,12 @@ pub enum TableError {
         /// The known extensions.
         known: String,
     },
+    /// A list of bad rows in a format that it is not written in.
+    #[error("{path}: the list of bad rows is written as .csv or .jsonl, not compressed", path = .path.display())]
+    QuarantineFormat {
+        /// The file.
+        path: PathBuf,
+    },
     /// A file without even a header.
     #[error("{file}: the file is empty; a header row is expected")]
     Empty {
@@ -135,6 +141,18 @@ pub enum TableError {
         row: u64,
         /// The limit in bytes.
         limit: usize,
+    },
+    /// A quote that is opened and never closed, so that the rest of the file
+    /// is one cell.
+    #[error(
+        "{file}: row {row}: a quote is opened and never closed, and the rest of the file would be \
+         one cell; close it, or double the quotes inside quoted cells"
+    )]
+    OpenQuote {
+        /// The file.
+        file: String,
+        /// The row whose quote is open.
+        row: u64,
     },
     /// A Parquet file that cannot be decoded.
     #[error("{file}: not a readable Parquet file: {message}")]

@@ -26,6 +26,7 @@ mod parquet_column;
 mod parquet_sink;
 mod parquet_source;
 mod quarantine;
+mod quoting;
 mod reader;
 mod requirements;
 #[cfg(test)]

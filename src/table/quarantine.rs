@@ -67,15 +67,23 @@ impl Quarantine {
         Self::default()
     }
 
-    /// Counts, and lists the rows in a file: JSON Lines when its name says
-    /// so, CSV otherwise. It appears on [`finish`](Quarantine::finish).
+    /// Counts, and lists the rows in a file: JSON Lines or CSV, as its name
+    /// says; CSV into a device or pipe. It appears on
+    /// [`finish`](Quarantine::finish).
     ///
     /// # Errors
-    /// The file cannot be created.
+    /// The file has another name or cannot be created.
     pub fn file(path: &Path) -> Result<Self, TableError> {
+        let plain = |encoding| Some(Format::plain(encoding));
+        let format = Format::of_name(path);
+        let is_device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+        if ![plain(Encoding::Csv), plain(Encoding::JsonLines)].contains(&format) && !is_device {
+            return Err(TableError::QuarantineFormat {
+                path: path.to_owned(),
+            });
+        }
         let out = AtomicFile::create(path)?;
-        let encoding = Format::of_name(path).map(|format| format.encoding);
-        let list = if encoding == Some(Encoding::JsonLines) {
+        let list = if format == plain(Encoding::JsonLines) {
             List::JsonLines(out)
         } else {
             let mut out = csv::Writer::from_writer(out);
