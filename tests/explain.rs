@@ -94,16 +94,24 @@ fn an_empty_text_is_uncertain() {
 #[test]
 fn no_control_character_of_a_review_reaches_the_terminal() {
     let hostile = "\u{1b}[31mgreat\u{1b}]0;owned\u{7} hotel\u{9b}2J \u{202e}yenom\u{202c} \
-                   \u{2066}free\u{2069} gift\r\u{8}\u{7f}";
+                   \u{2066}free\u{2069} gi\u{200b}ft\u{200e}\r\u{8}\u{7f} 👩\u{200d}🍳";
     let page = run(&["explain", "--text", hostile], b"").ok();
     let raw: Vec<char> = page
         .chars()
         .filter(|ch| ch.is_control() && !matches!(ch, '\n' | '\t'))
         .collect();
     assert!(raw.is_empty(), "{raw:?} in {page:?}");
-    let direction = |ch| matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    assert!(!page.contains(direction), "{page:?}");
-    for escaped in ["\\u{1b}", "\\u{7}", "\\u{9b}", "\\u{202e}", "\\u{d}"] {
+    let unseen = |ch| matches!(ch, '\u{200b}' | '\u{200e}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    assert!(!page.contains(unseen), "{page:?}");
+    assert!(page.contains("👩\u{200d}🍳"), "{page}");
+    for escaped in [
+        "\\u{1b}",
+        "\\u{7}",
+        "\\u{9b}",
+        "\\u{202e}",
+        "\\u{200b}",
+        "\\u{d}",
+    ] {
         assert!(page.contains(escaped), "{escaped} in {page}");
     }
 }
@@ -199,6 +207,15 @@ fn assert_pipe_and_disk(commands: &[&[&str]]) {
 #[test]
 fn a_closed_pipe_is_no_failure_and_a_full_disk_is_one() {
     assert_pipe_and_disk(&PRINTING);
+}
+
+#[test]
+fn a_corpus_may_be_imported_into_a_closed_pipe() {
+    let work = Workdir::new();
+    let rows = "OR,A fine kettle\n".repeat(20_000);
+    let corpus = work.file("fake.csv", format!("label,text_\n{rows}"));
+    let import = run_unread(&["import", "salminen", &corpus]);
+    assert_eq!(import.code, 0, "{import:?}");
 }
 
 #[test]

@@ -171,7 +171,9 @@ fn is_refused(folder: &Workdir, parts: &[&str]) {
 
 fn edit_manifest(folder: &Workdir, edit: impl FnOnce(&mut Value)) {
     let mut manifest: Value = serde_json::from_str(&folder.read("manifest.json")).unwrap();
+    manifest["sha256"] = "".into();
     edit(&mut manifest);
+    manifest["sha256"] = sha256(manifest.to_string().as_bytes()).into();
     folder.file("manifest.json", manifest.to_string());
 }
 
@@ -279,6 +281,27 @@ fn evaluated(work: &Workdir, args: &[&str]) -> Value {
 }
 
 #[test]
+fn figures_on_training_tables_come_with_a_warning() {
+    let table = model().path("table.csv");
+    let judged = run(
+        &["evaluate", &table, "--model", &model().path("model")],
+        b"",
+    );
+    assert!(
+        judged.stderr.contains("was used to train this model"),
+        "{judged:?}"
+    );
+    let work = Workdir::new();
+    let other = work.file("other.csv", self::table().replace("kettle", "teapot"));
+    let judged = run(
+        &["evaluate", &other, "--model", &model().path("model")],
+        b"",
+    );
+    assert_eq!(judged.code, 0, "{judged:?}");
+    assert!(!judged.stderr.contains("warning"), "{judged:?}");
+}
+
+#[test]
 fn grouped_folds_judge_every_review_without_its_group() {
     let work = prepared();
     let report = evaluated(&work, &["--folds", "group"]);
@@ -353,8 +376,17 @@ fn damaged_models_are_refused_with_the_file_and_the_reason() {
     is_refused(&other, &["tokenizer.json", altered[0], altered[1]]);
 
     let newer = copy_of_model();
-    edit_manifest(&newer, |manifest| manifest["format"] = 999.into());
-    is_refused(&newer, &["manifest.json", "format 999", "newer bonafide"]);
+    for format in [0, 999] {
+        edit_manifest(&newer, |manifest| manifest["format"] = format.into());
+        let found = format!("format {format}");
+        is_refused(&newer, &["manifest.json", &found, "train the model again"]);
+    }
+
+    let touched = copy_of_model();
+    let mut manifest: Value = serde_json::from_str(&touched.read("manifest.json")).unwrap();
+    manifest["experts"][0]["text"]["intercept"] = 50.into();
+    touched.file("manifest.json", manifest.to_string());
+    is_refused(&touched, &["manifest.json", "damaged or was changed"]);
 
     for garbage in [
         "",
@@ -486,7 +518,11 @@ fn a_table_that_cannot_teach_says_why() {
     let output = train(&work, "model");
     output.fails(
         1,
-        &["nothing to learn", "genuine and paid", "stalls, halls"],
+        &[
+            "nothing to learn",
+            "20 genuine and 20 paid",
+            "stalls, halls",
+        ],
     );
     work.file("table.csv", format!("{HEADER}a,fine,,c,g,,\n"));
     train(&work, "model").fails(1, &["no usable row", "label"]);

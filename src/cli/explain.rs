@@ -92,8 +92,16 @@ fn render(model: &Model, policy: &Policy, original: &str, colour: bool) -> Strin
     page.push_str("\n\n");
     let hypothesis = likelier(&score);
     let judged = model.heads.judge(&mut extractor, &document);
-    let words = highlight::words(model, &mut extractor, &document, &judged, hypothesis);
-    page.push_str(&marked(original, &document, &words, colour));
+    let weights = model.weights(&judged);
+    let words = model
+        .testimony(hypothesis, &judged, &weights)
+        .map(|testimony| highlight::words(testimony, &mut extractor, &document));
+    page.push_str(&marked(
+        original,
+        &document,
+        &words.unwrap_or_default(),
+        colour,
+    ));
     page.push('\n');
     page
 }
@@ -176,11 +184,13 @@ fn marked(original: &str, document: &Document, words: &[WordWeight], colour: boo
     text
 }
 
-/// Control and direction characters of a review must not reach a terminal.
+/// Control, direction and invisible characters of a review must not reach a
+/// terminal; the joiner of emoji may.
 fn push_visible(text: &mut String, part: &str) {
     for ch in part.chars() {
         let hostile = ch.is_control() && ch != '\n' && ch != '\t'
-            || matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            || matches!(ch, '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{00ad}'
+                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
         if hostile {
             text.extend(ch.escape_unicode());
         } else {

@@ -12,6 +12,8 @@ pub enum Attack {
     Case,
     /// Double spaces, and every fifth word spelt with spaces.
     Spacing,
+    /// A line break in place of every third space.
+    LineBreaks,
     /// ASCII letters and digits in full width.
     FullWidth,
 }
@@ -24,6 +26,7 @@ impl Attack {
             Attack::ZeroWidth => zero_width(text),
             Attack::Case => flip_case(text),
             Attack::Spacing => spacing(text),
+            Attack::LineBreaks => line_breaks(text),
             Attack::FullWidth => text.chars().map(full_width).collect(),
         }
     }
@@ -106,6 +109,19 @@ fn spacing(text: &str) -> String {
     words.collect::<Vec<_>>().join("  ")
 }
 
+fn line_breaks(text: &str) -> String {
+    let mut spaces = 0;
+    let broken = text.chars().map(|ch| {
+        spaces += usize::from(ch == ' ');
+        if ch == ' ' && spaces % 3 == 0 {
+            '\n'
+        } else {
+            ch
+        }
+    });
+    broken.collect()
+}
+
 fn full_width(ch: char) -> char {
     match ch {
         'a'..='z' | 'A'..='Z' | '0'..='9' => {
@@ -121,20 +137,20 @@ mod tests {
     use crate::text::Document;
 
     #[test]
-    fn all_but_case_are_undone_by_normalising() {
-        let plain = "The staff were friendly and the rooms extremely comfortable overall";
+    fn normalising_undoes_them() {
+        let plain = "The staff were friendly. I found the rooms extremely comfortable overall";
         let normal = Document::new(plain).text().to_owned();
         for attack in [
             Attack::Homoglyph,
             Attack::ZeroWidth,
+            Attack::Case,
             Attack::Spacing,
+            Attack::LineBreaks,
             Attack::FullWidth,
         ] {
             let disguised = attack.apply(plain);
             assert_ne!(disguised, plain);
             assert_eq!(Document::new(&disguised).text(), normal, "{attack:?}");
         }
-        let flipped = Attack::Case.apply(plain);
-        assert_eq!(flipped.to_lowercase(), plain.to_lowercase());
     }
 }

@@ -32,6 +32,9 @@ pub enum DatasetError {
     },
 }
 
+/// Fewer reviews of a class cannot be held out and calibrated by.
+pub const TEACHING_MIN: usize = 20;
+
 /// The label of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Label {
@@ -210,13 +213,16 @@ impl Dataset {
         }
     }
 
-    /// Whether a corpus holds both `genuine` and a hypothesis, and so may
+    /// Whether a corpus holds enough of both `genuine` and a hypothesis to
     /// train that hypothesis' head.
     pub fn trains(&self, corpus: usize, hypothesis: Hypothesis) -> bool {
         let holds = |label| {
+            let of = |sample: &&Sample| sample.corpus == corpus && sample.label == label;
             self.samples
                 .iter()
-                .any(|sample| sample.corpus == corpus && sample.label == label)
+                .filter(of)
+                .nth(TEACHING_MIN - 1)
+                .is_some()
         };
         holds(Label::Genuine) && holds(Label::Fake(hypothesis))
     }

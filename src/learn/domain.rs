@@ -1,6 +1,6 @@
 //! Fits the domain heads.
 
-use super::fit::Examples;
+use super::examples::Examples;
 use super::linear::{self, Params, SparseMatrix};
 use crate::model::domain::{DomainHead, bag_scale};
 use crate::model::quantised::Quantised;

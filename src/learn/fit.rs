@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use super::dataset::{Dataset, Label};
+use super::examples::Examples;
 use super::folds;
 use super::linear::Params;
 use super::{domain, sparse, style};
@@ -53,7 +54,7 @@ impl Default for HeadParams {
             domain_cost: 10.0,
             corpus_power: 0.5,
             human_parts: 4,
-            unknown_share: 0.02,
+            unknown_share: 0.01,
             seed: 7,
         }
     }
@@ -113,17 +114,6 @@ impl HeadParams {
     }
 }
 
-/// The rows that one head learns from.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Examples {
-    /// Indices into the rows at hand.
-    pub members: Vec<usize>,
-    /// Whether each member is of the hypothesis.
-    pub labels: Vec<bool>,
-    /// How much each member counts, 1 on average.
-    pub weights: Vec<f32>,
-}
-
 /// Fits all heads to the members, which are indices into the samples.
 ///
 /// # Errors
@@ -143,7 +133,9 @@ pub fn fit(
     let experts = specialities
         .into_par_iter()
         .filter_map(|(corpus, hypothesis)| {
-            let examples = examples(dataset, members, hypothesis, params, |c| c == corpus)?;
+            let examples = Examples::of(dataset, members, hypothesis, params.corpus_power, |c| {
+                c == corpus
+            })?;
             let idf = sparse::document_frequencies(&rows, &examples.members, TEXT_BLOCKS);
             let text_params = params.linear(params.text_cost);
             Some(Expert {
@@ -153,7 +145,7 @@ pub fn fit(
                 style: style::fit(&signals, &examples, params.linear(params.style_cost)),
                 domain: domain::fit(
                     &bags,
-                    &domain_examples(dataset, members, corpus, hypothesis),
+                    &Examples::of_domain(dataset, members, corpus, hypothesis),
                     FeatureExtractor::bag_width(&tokenizer),
                     params.linear(params.domain_cost),
                 ),
@@ -164,7 +156,8 @@ pub fn fit(
     let generalists = Hypothesis::ALL
         .into_iter()
         .filter_map(|hypothesis| {
-            let examples = examples(dataset, members, hypothesis, params, |_| true)?;
+            let examples =
+                Examples::of(dataset, members, hypothesis, params.corpus_power, |_| true)?;
             let idf = sparse::document_frequencies(&rows, &examples.members, RHYTHM_BLOCKS);
             let rhythm_params = params.linear(params.rhythm_cost);
             Some(Generalist {
@@ -199,92 +192,6 @@ fn features(
 
 /// Texts that share a thread's token cache.
 const CHUNK: usize = 256;
-
-/// The members that teach a hypothesis, as indices into `members`, from the
-/// chosen corpora that hold both it and `genuine`: in any other the corpus
-/// would be the label. Within a corpus both classes count the same in all.
-/// `None` if there are none.
-fn examples(
-    dataset: &Dataset,
-    members: &[usize],
-    hypothesis: Hypothesis,
-    params: &HeadParams,
-    chosen: impl Fn(usize) -> bool,
-) -> Option<Examples> {
-    let mut counts = vec![[0_usize; 2]; dataset.corpora.len()];
-    let labelled = |i: usize| {
-        let sample = &dataset.samples[i];
-        let label = sample.label.against_genuine(hypothesis)?;
-        chosen(sample.corpus).then_some((sample.corpus, label))
-    };
-    for (corpus, label) in members.iter().filter_map(|i| labelled(*i)) {
-        counts[corpus][usize::from(label)] += 1;
-    }
-    let mut examples = Examples::default();
-    for (at, &i) in members.iter().enumerate() {
-        let Some((corpus, label)) = labelled(i) else {
-            continue;
-        };
-        let [genuine, fake] = counts[corpus];
-        if genuine == 0 || fake == 0 {
-            continue;
-        }
-        let say = ((genuine + fake) as f64).powf(params.corpus_power);
-        examples.members.push(at);
-        examples.labels.push(label);
-        examples
-            .weights
-            .push((say / counts[corpus][usize::from(label)] as f64) as f32);
-    }
-    let mean = examples.weights.iter().sum::<f32>() / examples.weights.len() as f32;
-    examples
-        .weights
-        .iter_mut()
-        .for_each(|weight| *weight /= mean);
-    (!examples.members.is_empty()).then_some(examples)
-}
-
-/// The genuine members of the corpora that teach a hypothesis, labelled by
-/// whether they are of one of them. The domain and all others count the same,
-/// and so do the others among themselves.
-fn domain_examples(
-    dataset: &Dataset,
-    members: &[usize],
-    corpus: usize,
-    hypothesis: Hypothesis,
-) -> Examples {
-    let mut counts = vec![0_usize; dataset.corpora.len()];
-    let mut examples = Examples::default();
-    let teaches: Vec<bool> = (0..counts.len())
-        .map(|c| dataset.trains(c, hypothesis))
-        .collect();
-    let genuine = |i: usize| {
-        let sample = &dataset.samples[i];
-        let of = sample.label == Label::Genuine && teaches[sample.corpus];
-        of.then_some(sample.corpus)
-    };
-    for of in members.iter().filter_map(|i| genuine(*i)) {
-        counts[of] += 1;
-    }
-    let rivals = counts.iter().filter(|count| **count > 0).count().max(2) - 1;
-    for (at, &i) in members.iter().enumerate() {
-        let Some(of) = genuine(i) else { continue };
-        let say = if of == corpus {
-            1.0
-        } else {
-            1.0 / rivals as f32
-        };
-        examples.members.push(at);
-        examples.labels.push(of == corpus);
-        examples.weights.push(say / counts[of] as f32);
-    }
-    let mean = examples.weights.iter().sum::<f32>() / examples.weights.len().max(1) as f32;
-    examples
-        .weights
-        .iter_mut()
-        .for_each(|weight| *weight /= mean);
-    examples
-}
 
 /// The language models of all human members, and every member's dense signals
 /// under models that have not read its group.

@@ -3,7 +3,8 @@
 
 use rayon::prelude::*;
 
-use super::calibrate::{self, Cast};
+use super::calibrate;
+use super::cast::Cast;
 use super::dataset::{Dataset, Label};
 use super::holdout::HeldOut;
 use crate::model::evidence::{Prior, Verdict};

@@ -3,8 +3,10 @@
 pub mod attack;
 pub mod calibrate;
 pub mod card;
+pub mod cast;
 pub mod dataset;
 pub mod domain;
+pub mod examples;
 pub mod fit;
 pub mod folds;
 pub mod holdout;

@@ -3,7 +3,7 @@
 
 use rayon::prelude::*;
 
-use super::fit::Examples;
+use super::examples::Examples;
 use super::linear::{self, Params, SparseMatrix};
 use crate::model::quantised::Quantised;
 use crate::model::sparse::{Idf, SparseHead};

@@ -1,6 +1,6 @@
 //! Fits the additive style head.
 
-use super::fit::Examples;
+use super::examples::Examples;
 use super::linear::{self, Params, SparseMatrix};
 use crate::model::style::{StyleHead, step_of};
 

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::calibrate::Cast;
-use super::dataset::{Dataset, DatasetError, Label};
+use super::cast::Cast;
+use super::dataset::{Dataset, DatasetError, Label, TEACHING_MIN};
 use super::fit::{self, HeadParams};
 use super::holdout::{self, HeldOut, Round};
 use super::judge::{self, Sources};
@@ -34,8 +34,8 @@ pub enum TrainError {
     Dataset(#[from] DatasetError),
     /// No corpus holds both genuine reviews and fakes.
     #[error(
-        "nothing to learn: no corpus holds both genuine and paid, or genuine and bot, reviews; \
-         corpora read: {corpora}"
+        "nothing to learn: no corpus holds {TEACHING_MIN} genuine and {TEACHING_MIN} paid or bot \
+         reviews; corpora read: {corpora}"
     )]
     OneClass {
         /// Names of the corpora.
@@ -243,7 +243,21 @@ fn quantiles(signals: &[Vec<f32>]) -> Vec<Vec<f32>> {
 /// # Errors
 /// A table that was read before can no longer be read.
 pub fn provenance(dataset: &Dataset, config: String) -> Result<Provenance, TrainError> {
-    let inputs = dataset
+    let inputs = inputs(dataset)?;
+    Ok(Provenance {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        inputs,
+        corpora: corpora(dataset),
+        config,
+    })
+}
+
+/// The tables of a dataset with their hashes.
+///
+/// # Errors
+/// A table that was read before can no longer be read.
+pub fn inputs(dataset: &Dataset) -> Result<Vec<Input>, TrainError> {
+    dataset
         .files
         .iter()
         .map(|path| {
@@ -261,13 +275,7 @@ pub fn provenance(dataset: &Dataset, config: String) -> Result<Provenance, Train
                 table,
             })
         })
-        .collect::<Result<Vec<_>, TrainError>>()?;
-    Ok(Provenance {
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        inputs,
-        corpora: corpora(dataset),
-        config,
-    })
+        .collect()
 }
 
 fn corpora(dataset: &Dataset) -> BTreeMap<String, BTreeMap<String, usize>> {

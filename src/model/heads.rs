@@ -112,6 +112,8 @@ pub struct Raw {
     pub generalists: Vec<f32>,
     /// Length in word equivalents.
     pub length: f32,
+    /// The same, of every distinct word three at most.
+    pub substance: f32,
 }
 
 /// A text's [`Raw`] with what it was made from.
@@ -150,6 +152,7 @@ impl Heads {
                 experts,
                 generalists,
                 length: style::length(document.words()),
+                substance: style::substance(document),
             },
             signals,
             row,

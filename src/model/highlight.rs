@@ -4,9 +4,8 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::heads::{Hypothesis, Judged, TEXT_BLOCKS};
-use super::mixture::Weights;
-use super::scorer::Model;
+use super::heads::{Heads, Judged, TEXT_BLOCKS};
+use super::mixture::{Mixture, Weights};
 use crate::text::Document;
 use crate::text::features::{FeatureExtractor, Occurrence};
 
@@ -20,17 +19,27 @@ pub struct WordWeight {
     pub weight: f64,
 }
 
+/// What the experts of one hypothesis say of one text.
+#[derive(Debug, Clone, Copy)]
+pub struct Testimony<'a> {
+    /// All heads.
+    pub heads: &'a Heads,
+    /// The hypothesis' mixture.
+    pub mixture: &'a Mixture,
+    /// What the heads said.
+    pub judged: &'a Judged,
+    /// What the mixture made of it.
+    pub weights: &'a Weights,
+}
+
 /// The weight of every word of a text for one hypothesis. An n-gram's weight
 /// is split evenly over its places and there over the characters it covers.
 pub fn words(
-    model: &Model,
+    testimony: Testimony,
     extractor: &mut FeatureExtractor,
     document: &Document,
-    judged: &Judged,
-    hypothesis: Hypothesis,
 ) -> Vec<WordWeight> {
-    let weights = &model.weights(judged)[hypothesis as usize];
-    let slots = slot_weights(model, judged, hypothesis, weights);
+    let slots = slot_weights(testimony);
     let occurrences = extractor.occurrences(document);
     let mut places: FxHashMap<u32, u32> = FxHashMap::default();
     for occurrence in occurrences {
@@ -59,19 +68,13 @@ pub fn words(
 }
 
 /// The calibrated weight of every slot of a text.
-fn slot_weights(
-    model: &Model,
-    judged: &Judged,
-    hypothesis: Hypothesis,
-    weights: &Weights,
-) -> FxHashMap<u32, f64> {
+fn slot_weights(testimony: Testimony) -> FxHashMap<u32, f64> {
     let mut slots: FxHashMap<u32, f64> = FxHashMap::default();
-    let mixture = model.mixtures[hypothesis as usize].iter();
-    for ((at, _), say) in mixture.flat_map(|m| &m.experts).zip(&weights.say) {
-        let expert = &model.heads.experts[*at];
+    for ((at, _), say) in testimony.mixture.experts.iter().zip(&testimony.weights.say) {
+        let expert = &testimony.heads.experts[*at];
         expert
             .idf
-            .for_each_value(&judged.row, TEXT_BLOCKS, |slot, value| {
+            .for_each_value(&testimony.judged.row, TEXT_BLOCKS, |slot, value| {
                 let weight = f64::from(value * expert.text.weight(slot));
                 *slots.entry(slot).or_default() += say.text_unit * weight;
             });
@@ -81,28 +84,22 @@ fn slot_weights(
 
 /// Which corpus' fakes the text is nearest to, in words.
 pub fn summary(
-    model: &Model,
+    testimony: Testimony,
     extractor: &mut FeatureExtractor,
     document: &Document,
-    judged: &Judged,
-    hypothesis: Hypothesis,
-    weights: &Weights,
 ) -> String {
-    let Some(mixture) = &model.mixtures[hypothesis as usize] else {
-        return String::new();
-    };
-    let spoken = (mixture.experts.iter().zip(&weights.say))
+    let nearest = (testimony.mixture.experts.iter().zip(&testimony.weights.say))
         .max_by(|a, b| a.1.share.total_cmp(&b.1.share))
         .filter(|(_, say)| say.share > 0.0);
-    let Some(((at, _), _)) = spoken else {
+    let Some(((at, _), _)) = nearest else {
         return "no corpus of this kind of text was in training".to_owned();
     };
-    let corpus = &model.heads.experts[*at].corpus;
+    let corpus = &testimony.heads.experts[*at].corpus;
     // Looking up every n-gram again is only worth it where it will be read.
-    if weights.text < NOTABLE {
+    if testimony.weights.text < NOTABLE {
         return format!("judged mostly by {corpus}");
     }
-    let mut words = self::words(model, extractor, document, judged, hypothesis);
+    let mut words = self::words(testimony, extractor, document);
     words.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     let mut shown: Vec<&str> = Vec::new();
     for word in words

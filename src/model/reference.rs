@@ -3,6 +3,7 @@
 
 use super::evidence::Prior;
 use super::heads::PerHypothesis;
+use super::mixture::FEW_WORDS;
 use crate::text::Document;
 use crate::text::style;
 use crate::text::words::WordKind;
@@ -95,9 +96,6 @@ pub struct Reference {
     pub weights: PerHypothesis<f32>,
 }
 
-/// Word equivalents below which a text is too little to accuse anyone.
-const FLAGGED_LENGTH_MIN: f32 = 6.0;
-
 /// Buckets with fewer held-out reviews borrow those of the script, then all.
 const ENOUGH: usize = 200;
 
@@ -147,7 +145,7 @@ impl Thresholds {
 
     /// The threshold for a text. Nothing is flagged for a few words alone.
     pub fn for_document(&self, document: &Document) -> f64 {
-        if style::length(document.words()) < FLAGGED_LENGTH_MIN {
+        if style::substance(document) < FEW_WORDS {
             return f64::INFINITY;
         }
         self.of(Bucket::of(document))

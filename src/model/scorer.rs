@@ -2,7 +2,7 @@
 
 use super::evidence::{Piece, Prior, Score};
 use super::heads::{Heads, Hypothesis, Judged, PerHypothesis, dense_catalogue};
-use super::highlight;
+use super::highlight::{self, Testimony};
 use super::mixture::{Mixture, Weights};
 use super::reference::{Reference, Thresholds};
 use crate::signal::{Family, Signal};
@@ -106,6 +106,23 @@ impl Model {
         })
     }
 
+    /// What the experts of a hypothesis say, for naming words; `None` if there
+    /// are none.
+    pub fn testimony<'a>(
+        &'a self,
+        hypothesis: Hypothesis,
+        judged: &'a Judged,
+        weights: &'a PerHypothesis<Weights>,
+    ) -> Option<Testimony<'a>> {
+        let mixture = self.mixtures[hypothesis as usize].as_ref()?;
+        Some(Testimony {
+            heads: &self.heads,
+            mixture,
+            judged,
+            weights: &weights[hypothesis as usize],
+        })
+    }
+
     fn evidence(&self, extractor: &mut FeatureExtractor, document: &Document) -> Vec<Piece> {
         let judged = self.heads.judge(extractor, document);
         let weights = self.weights(&judged);
@@ -113,17 +130,16 @@ impl Model {
         let mut pieces = Vec::new();
         for (signal, hypothesis) in [(paid, Hypothesis::Paid), (bot, Hypothesis::Bot)] {
             let k = hypothesis as usize;
-            if self.mixtures[k].is_none() {
+            let Some(testimony) = self.testimony(hypothesis, &judged, &weights) else {
                 continue;
-            }
+            };
             let mut piece = Piece::new(signal.name, signal.family, [0.0; 2]);
             *(if k == 0 {
                 &mut piece.weight_paid
             } else {
                 &mut piece.weight_bot
             }) = weights[k].text;
-            piece.detail =
-                highlight::summary(self, extractor, document, &judged, hypothesis, &weights[k]);
+            piece.detail = highlight::summary(testimony, extractor, document);
             pieces.push(piece);
         }
         let rhythms = weights.each_ref().map(|w| w.rhythm);

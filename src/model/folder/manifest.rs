@@ -60,8 +60,11 @@ pub fn sha256(bytes: &[u8]) -> String {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Manifest {
     pub(super) format: u32,
+    /// SHA-256 of the manifest's own bytes without these digits.
+    pub(super) sha256: String,
     pub(super) provenance: Provenance,
     pub(super) files: BTreeMap<String, Stamp>,
     /// Names of the dense signals in order.
@@ -127,7 +130,7 @@ pub(super) fn describe(
     provenance: Provenance,
     tokenizer: &[u8],
     weights: &[u8],
-) -> Manifest {
+) -> serde_json::Result<Manifest> {
     let sparse = |head: &SparseHead| Scale {
         largest: head.weights().largest(),
         intercept: head.intercept(),
@@ -135,8 +138,9 @@ pub(super) fn describe(
     let idf = |idf: &Idf| Largest {
         largest: idf.values().largest(),
     };
-    Manifest {
+    let manifest = Manifest {
         format: FORMAT,
+        sha256: String::new(),
         provenance,
         files: [(TOKENIZER, tokenizer), (WEIGHTS, weights)]
             .into_iter()
@@ -164,5 +168,25 @@ pub(super) fn describe(
             })
             .collect(),
         mixtures: model.mixtures.clone(),
+    };
+    let sha256 = sha256(&to_bytes(&manifest)?);
+    Ok(Manifest { sha256, ..manifest })
+}
+
+pub(super) fn to_bytes(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
+    serde_json::to_vec_pretty(manifest)
+}
+
+/// Checks that the manifest is as it was written.
+pub(super) fn check_own(manifest: &Manifest, path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
+    let text = String::from_utf8_lossy(bytes);
+    let found = sha256(text.replacen(&manifest.sha256, "", 1).as_bytes());
+    if found == manifest.sha256 {
+        return Ok(());
     }
+    Err(ModelError::Altered {
+        path: path.to_owned(),
+        found: format!("contents with SHA-256 {found}"),
+        expected: manifest.sha256.clone(),
+    })
 }

@@ -22,7 +22,7 @@ use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
 
 pub use self::manifest::{Input, Provenance, sha256};
 
-/// The format this program writes, and the newest it reads.
+/// The format this program writes and reads.
 pub const FORMAT: u32 = 1;
 
 const MANIFEST: &str = "manifest.json";
@@ -50,12 +50,12 @@ pub enum ModelError {
         /// What was wrong.
         reason: serde_json::Error,
     },
-    /// The model is from the future.
+    /// The model is from the future or the past.
     #[error(
-        "{path}: the model has format {found}, this program reads up to {FORMAT}; \
-         use a newer bonafide or train the model again"
+        "{path}: the model has format {found}, this program reads {FORMAT}; \
+         use the bonafide that wrote it or train the model again"
     )]
-    Newer {
+    Format {
         /// The manifest.
         path: PathBuf,
         /// The format found.
@@ -132,11 +132,12 @@ pub fn save(
         reason,
     })?;
     let weights = arrays::pack(&arrays::arrays(model), folder)?;
-    let manifest = manifest::describe(model, provenance, tokenizer.as_bytes(), &weights);
-    let manifest = serde_json::to_vec_pretty(&manifest).map_err(|reason| ModelError::Manifest {
-        path: folder.join(MANIFEST),
-        reason,
-    })?;
+    let manifest = manifest::describe(model, provenance, tokenizer.as_bytes(), &weights)
+        .and_then(|manifest| manifest::to_bytes(&manifest))
+        .map_err(|reason| ModelError::Manifest {
+            path: folder.join(MANIFEST),
+            reason,
+        })?;
     let io = |reason| ModelError::File {
         path: folder.to_owned(),
         action: "written",
@@ -202,13 +203,14 @@ pub fn parse(files: Files) -> Result<(Model, Provenance), ModelError> {
         reason,
     };
     let FormatOnly { format } = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
-    if format > FORMAT {
-        return Err(ModelError::Newer {
+    if format != FORMAT {
+        return Err(ModelError::Format {
             path,
             found: format,
         });
     }
     let manifest: Manifest = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
+    manifest::check_own(&manifest, &path, files.manifest)?;
     for (name, bytes) in [(TOKENIZER, files.tokenizer), (WEIGHTS, files.weights)] {
         manifest::check_stamp(&manifest, files.folder, name, bytes)?;
     }

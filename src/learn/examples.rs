@@ -1,0 +1,103 @@
+//! Which reviews teach which head, and how much each counts.
+
+use super::dataset::{Dataset, Label};
+use crate::model::heads::Hypothesis;
+
+/// The rows that one head learns from.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Examples {
+    /// Indices into the rows at hand.
+    pub members: Vec<usize>,
+    /// Whether each member is of the hypothesis.
+    pub labels: Vec<bool>,
+    /// How much each member counts, 1 on average.
+    pub weights: Vec<f32>,
+}
+
+impl Examples {
+    /// The members that teach a hypothesis, as indices into `members`, from the
+    /// chosen corpora that hold enough of both it and `genuine`: in one without
+    /// the other the corpus would be the label. Within a corpus both classes count the same in all.
+    /// `None` if there are none.
+    pub fn of(
+        dataset: &Dataset,
+        members: &[usize],
+        hypothesis: Hypothesis,
+        corpus_power: f64,
+        chosen: impl Fn(usize) -> bool,
+    ) -> Option<Self> {
+        let mut counts = vec![[0_usize; 2]; dataset.corpora.len()];
+        let teaches: Vec<bool> = (0..counts.len())
+            .map(|corpus| chosen(corpus) && dataset.trains(corpus, hypothesis))
+            .collect();
+        let labelled = |i: usize| {
+            let sample = &dataset.samples[i];
+            let label = sample.label.against_genuine(hypothesis)?;
+            teaches[sample.corpus].then_some((sample.corpus, label))
+        };
+        for (corpus, label) in members.iter().filter_map(|i| labelled(*i)) {
+            counts[corpus][usize::from(label)] += 1;
+        }
+        let mut examples = Self::default();
+        for (at, &i) in members.iter().enumerate() {
+            let Some((corpus, label)) = labelled(i) else {
+                continue;
+            };
+            let [genuine, fake] = counts[corpus];
+            if genuine == 0 || fake == 0 {
+                continue;
+            }
+            let say = ((genuine + fake) as f64).powf(corpus_power);
+            examples.members.push(at);
+            examples.labels.push(label);
+            examples
+                .weights
+                .push((say / counts[corpus][usize::from(label)] as f64) as f32);
+        }
+        examples.normalise();
+        (!examples.members.is_empty()).then_some(examples)
+    }
+
+    /// The genuine members of the corpora that teach a hypothesis, labelled by
+    /// whether they are of one of them. The domain and all others count the same,
+    /// and so do the others among themselves.
+    pub fn of_domain(
+        dataset: &Dataset,
+        members: &[usize],
+        corpus: usize,
+        hypothesis: Hypothesis,
+    ) -> Self {
+        let mut counts = vec![0_usize; dataset.corpora.len()];
+        let mut examples = Self::default();
+        let teaches: Vec<bool> = (0..counts.len())
+            .map(|c| dataset.trains(c, hypothesis))
+            .collect();
+        let genuine = |i: usize| {
+            let sample = &dataset.samples[i];
+            let of = sample.label == Label::Genuine && teaches[sample.corpus];
+            of.then_some(sample.corpus)
+        };
+        for of in members.iter().filter_map(|i| genuine(*i)) {
+            counts[of] += 1;
+        }
+        let rivals = counts.iter().filter(|count| **count > 0).count().max(2) - 1;
+        for (at, &i) in members.iter().enumerate() {
+            let Some(of) = genuine(i) else { continue };
+            let say = if of == corpus {
+                1.0
+            } else {
+                1.0 / rivals as f32
+            };
+            examples.members.push(at);
+            examples.labels.push(of == corpus);
+            examples.weights.push(say / counts[of] as f32);
+        }
+        examples.normalise();
+        examples
+    }
+
+    fn normalise(&mut self) {
+        let mean = self.weights.iter().sum::<f32>() / self.weights.len().max(1) as f32;
+        self.weights.iter_mut().for_each(|weight| *weight /= mean);
+    }
+}
