@@ -49,7 +49,7 @@ measure all-left-out --config models/default.toml --leave-out corpus
 
 # What disguises cost, against the plain tasks above.
 for corpus in op-spam maide-up llm-written; do
-    for attack in homoglyph zero-width case spacing full-width; do
+    for attack in homoglyph zero-width case spacing line-breaks full-width; do
         measure "$corpus-$attack" "tables/$corpus.parquet" --folds group --attack "$attack"
     done
 done

@@ -204,7 +204,7 @@ fn yelp_is_sorted_by_day_and_renumbered() {
 }
 
 #[test]
-fn youtube_spam_comes_out_of_its_html() {
+fn youtube_spam_keeps_its_html_for_normalisation() {
     let imported = import(
         "youtube-spam",
         &[(
@@ -215,7 +215,10 @@ fn youtube_spam_comes_out_of_its_html() {
         )],
     )
     .unwrap();
-    assert_eq!(imported.texts("text"), ["I'm here\nnow", "Win & click"]);
+    assert_eq!(
+        imported.texts("text"),
+        ["I&#39;m <b>here</b><br />now", "Win &amp; click"]
+    );
     assert_eq!(imported.texts("label"), ["genuine", "bot"]);
     assert_eq!(imported.texts("group"), ["Youtube01-Band"; 2]);
     let times = imported.batch.times("created_at").unwrap();

@@ -2,8 +2,8 @@
 //!
 //! A [`Corpus`] knows one published layout, what its labels mean in ours and
 //! how its rows must be grouped so that a split does not leak. It changes no
-//! text beyond undoing what a layout added (HTML escapes, two halves of one
-//! review in two columns), and does so alike for every class.
+//! text beyond joining what a layout cut (two halves of one review in two
+//! columns), and does so alike for every class.
 
 mod dianping;
 mod error;
@@ -14,7 +14,6 @@ mod report;
 mod salminen;
 mod sheet;
 mod sink;
-mod unescape;
 mod yelp;
 mod youtube_spam;
 mod zhihu;

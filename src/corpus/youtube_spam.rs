@@ -4,9 +4,8 @@ use std::path::Path;
 
 use super::Corpus;
 use super::error::{CorpusError, Setback};
-use super::sheet::{Row, each_row, files_in, layout, no_layout};
+use super::sheet::{Row, each_row, file_or_folder, layout};
 use super::sink::{Sink, unknown_label};
-use super::unescape::unescape_html;
 use crate::schema::Cell;
 use crate::table::Quarantine;
 
@@ -29,15 +28,7 @@ fn read(
     sink: &mut Sink<'_>,
     quarantine: Quarantine,
 ) -> Result<Quarantine, CorpusError> {
-    let files = match path.is_dir() {
-        true => files_in(path, |name| {
-            name.starts_with("Youtube") && name.ends_with(".csv")
-        })?,
-        false => vec![path.to_owned()],
-    };
-    if files.is_empty() {
-        return Err(no_layout(path, sink, "no Youtube*.csv"));
-    }
+    let files = file_or_folder(path, ["Youtube", ".csv"], sink)?;
     let schema = layout(CORPUS.name, &REQUIRED, &[]);
     each_row(&files, &schema, &REQUIRED, sink, quarantine, take)
 }
@@ -50,7 +41,7 @@ fn take(row: &Row<'_>, sink: &mut Sink<'_>) -> Result<(), Setback> {
     };
     let id = format!("youtube-spam-{}-{}", row.stem, row.number);
     // The crawl left a byte order mark at the end of most comments.
-    let text = unescape_html(row.text("content").trim_end_matches('\u{feff}'));
+    let text = row.text("content").trim_end_matches('\u{feff}');
     sink.push(
         label,
         &[

@@ -1,8 +1,8 @@
 //! The shape of a text: what is left when letters are forgotten.
 //!
 //! A stretch of small-letter words, or of words in a script without case, is
-//! one symbol whatever its length; capitalised and all-capital words, numbers,
-//! line breaks and punctuation stay. Shapes name no topic, no language and no
+//! one symbol whatever its length; capitalised and all-capital words, numbers
+//! and punctuation stay. Shapes name no topic, no language and no
 //! generator, and of everything tried they carry furthest into a language or
 //! to a generator that was not in training: punctuation rhythm survives where
 //! word statistics reverse. [`clauses`] looks at the same from further away:
@@ -23,13 +23,12 @@ pub struct Shape {
 }
 
 const START: u32 = 1;
-const LINE_BREAK: u32 = 2;
-const WORDS: u32 = 3;
-const CAPITALISED: u32 = 4;
-const ALL_CAPS: u32 = 5;
-const MIXED_CASE: u32 = 6;
-const NUMBER: u32 = 7;
-const EMOJI: u32 = 8;
+const WORDS: u32 = 2;
+const CAPITALISED: u32 = 3;
+const ALL_CAPS: u32 = 4;
+const MIXED_CASE: u32 = 5;
+const NUMBER: u32 = 6;
+const EMOJI: u32 = 7;
 /// Above every code point.
 const SYMBOL: u32 = 0x0020_0000;
 
@@ -41,13 +40,8 @@ pub fn shapes(document: &Document, shapes: &mut Vec<Shape>) {
         _ => shapes.push(Shape { code, start, end }),
     };
     push(START, 0, 0);
-    let mut previous_end = 0;
     for word in document.words() {
-        if text[previous_end as usize..word.start as usize].contains('\n') {
-            push(LINE_BREAK, previous_end, word.start);
-        }
         push(code(word, word.of(text)), word.start, word.end);
-        previous_end = word.end;
     }
 }
 
@@ -76,17 +70,7 @@ pub fn clauses(document: &Document, clauses: &mut Vec<Shape>) {
         end: 0,
     });
     let mut open = OpenClause::default();
-    let mut previous_end = 0;
     for word in document.words() {
-        if text[previous_end as usize..word.start as usize].contains('\n') {
-            open.close(clauses);
-            clauses.push(Shape {
-                code: LINE_BREAK,
-                start: previous_end,
-                end: word.start,
-            });
-        }
-        previous_end = word.end;
         if word.kind != WordKind::Symbol {
             open.take(word, word.of(text), clauses.last());
             continue;
@@ -143,9 +127,8 @@ impl OpenClause {
 fn opening(text: &str, before: Option<&Shape>) -> u32 {
     let first = text.chars().next().unwrap_or(' ');
     let mark = |ch: char| SYMBOL | u32::from(ch);
-    let at_start = before.is_none_or(|shape| {
-        [START, LINE_BREAK, mark('.'), mark('!'), mark('?')].contains(&shape.code)
-    });
+    let at_start =
+        before.is_none_or(|shape| [START, mark('.'), mark('!'), mark('?')].contains(&shape.code));
     match at_start {
         true if first.is_lowercase() => 1,
         false if first.is_uppercase() => 2,
@@ -166,8 +149,6 @@ fn latin_mark(mark: char) -> char {
     match mark {
         '。' => '.',
         '、' => ',',
-        '“' | '”' | '«' | '»' | '「' | '」' => '"',
-        '’' | '‘' => '\'',
         '–' | '—' => '-',
         mark => mark,
     }

@@ -1,37 +1,58 @@
-//! Character by character: invisible characters, NFKC, stacked marks.
+//! Character by character: invisible characters, NFKC, stacked marks, quotes.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
 use unicode_normalization::{IsNormalized, is_nfkc_quick};
 
+use super::markup::{self, Piece};
 use super::{Changes, Glyph};
 
 /// The first pass over the original text.
 pub(super) fn fold(original: &str, changes: &mut Changes) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(original.len());
-    let mut chars = original.char_indices().peekable();
+    for piece in markup::pieces(original) {
+        let from = glyphs.len();
+        match piece {
+            Piece::Verbatim(at, text) => {
+                fold_text(text, changes, &mut glyphs);
+                for glyph in &mut glyphs[from..] {
+                    glyph.start += at as u32;
+                    glyph.end += at as u32;
+                }
+            }
+            Piece::Written(text, range) => {
+                fold_text(&text, changes, &mut glyphs);
+                for glyph in &mut glyphs[from..] {
+                    (glyph.start, glyph.end) = (range.start as u32, range.end as u32);
+                }
+            }
+        }
+    }
+    glyphs
+}
+
+fn fold_text(text: &str, changes: &mut Changes, glyphs: &mut Vec<Glyph>) {
+    let mut chars = text.char_indices().peekable();
     while let Some((start, ch)) = chars.next() {
         if ch.is_ascii() && chars.peek().is_none_or(|(_, next)| next.is_ascii()) {
-            push_ascii(&mut glyphs, ch, start);
+            push_ascii(ch, start, changes, glyphs);
             continue;
         }
         let mut end = start + ch.len_utf8();
         while let Some((at, next)) = chars.next_if(|(_, next)| attaches(*next)) {
             end = at + next.len_utf8();
         }
-        fold_cluster(&original[start..end], start, changes, &mut glyphs);
+        fold_cluster(&text[start..end], start, changes, glyphs);
     }
-    glyphs
 }
 
-fn push_ascii(glyphs: &mut Vec<Glyph>, ch: char, start: usize) {
-    let ch = if ch.is_ascii_control() && !ch.is_ascii_whitespace() {
-        ' '
-    } else {
-        ch
-    };
+fn push_ascii(ch: char, start: usize, changes: &mut Changes, glyphs: &mut Vec<Glyph>) {
+    if ch.is_ascii_control() && !is_blank(ch) {
+        changes.invisible += 1;
+        return;
+    }
     glyphs.push(Glyph {
-        ch,
+        ch: if is_blank(ch) { ' ' } else { plain_quote(ch) },
         start: start as u32,
         end: start as u32 + 1,
     });
@@ -74,12 +95,28 @@ fn fold_cluster(cluster: &str, start: usize, changes: &mut Changes, glyphs: &mut
             changes.stacked_marks += 1;
             continue;
         }
-        let ch = if ch.is_control() && !ch.is_whitespace() {
-            ' '
-        } else {
-            ch
-        };
-        glyphs.push(origin(ch));
+        glyphs.push(origin(if is_blank(ch) { ' ' } else { plain_quote(ch) }));
+    }
+}
+
+/// White space, and letters that only look like it: a Hangul filler, an empty
+/// Braille cell.
+fn is_blank(ch: char) -> bool {
+    ch.is_whitespace()
+        || matches!(
+            ch,
+            '\u{115f}' | '\u{1160}' | '\u{2800}' | '\u{3164}' | '\u{ffa0}'
+        )
+}
+
+/// The quotation mark or apostrophe of a typewriter: which one a text has is
+/// the choice of its keyboard.
+fn plain_quote(ch: char) -> char {
+    match ch {
+        '‘' | '’' | '‛' | 'ʼ' | '`' | '´' | '′' => '\'',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '「' | '」' | '『' | '』' | '″' => '"',
+        '‚' => ',',
+        ch => ch,
     }
 }
 
@@ -113,8 +150,6 @@ fn invisibility(ch: char) -> Invisibility {
         | '\u{2066}'..='\u{2069}' => Invisibility::Direction,
         '\u{00ad}'
         | '\u{034f}'
-        | '\u{115f}'
-        | '\u{1160}'
         | '\u{17b4}'
         | '\u{17b5}'
         | '\u{180b}'..='\u{180f}'
@@ -122,9 +157,11 @@ fn invisibility(ch: char) -> Invisibility {
         | '\u{200c}'
         | '\u{2060}'..='\u{2065}'
         | '\u{206a}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{ffa0}'
-        | '\u{e0000}'..='\u{e01ef}' => Invisibility::Hidden,
+        | '\u{fff9}'..='\u{fffb}'
+        | '\u{e000}'..='\u{f8ff}'
+        | '\u{e0000}'..='\u{e01ef}'
+        | '\u{f0000}'..='\u{10ffff}' => Invisibility::Hidden,
+        ch if ch.is_control() && !is_blank(ch) => Invisibility::Hidden,
         _ => Invisibility::Visible,
     }
 }

@@ -26,6 +26,7 @@ static LOOKALIKES: LazyLock<Lookalikes> = LazyLock::new(|| {
             to_latin.insert(ch, latin);
         }
     }
+    to_latin.extend(SMALL_CAPITALS);
     let to_cyrillic = "аA еE оO рP сC уY хX іI ѕS јJ вB нH кK мM тT"
         .split(' ')
         .filter_map(|pair| {
@@ -45,6 +46,33 @@ static LOOKALIKES: LazyLock<Lookalikes> = LazyLock::new(|| {
         to_cyrillic,
     }
 });
+
+/// Phonetic letters that read as small capitals and have no skeleton.
+const SMALL_CAPITALS: [(char, char); 23] = [
+    ('ᴀ', 'a'),
+    ('ʙ', 'b'),
+    ('ᴄ', 'c'),
+    ('ᴅ', 'd'),
+    ('ᴇ', 'e'),
+    ('ꜰ', 'f'),
+    ('ɢ', 'g'),
+    ('ʜ', 'h'),
+    ('ɪ', 'i'),
+    ('ᴊ', 'j'),
+    ('ᴋ', 'k'),
+    ('ʟ', 'l'),
+    ('ᴍ', 'm'),
+    ('ɴ', 'n'),
+    ('ᴏ', 'o'),
+    ('ᴘ', 'p'),
+    ('ʀ', 'r'),
+    ('ꜱ', 's'),
+    ('ᴛ', 't'),
+    ('ᴜ', 'u'),
+    ('ᴠ', 'v'),
+    ('ᴡ', 'w'),
+    ('ʏ', 'y'),
+];
 
 /// Greek, Cyrillic, Armenian, Cherokee, Lisu and phonetic letters: the blocks
 /// that homoglyph tools draw from.

@@ -1,56 +1,63 @@
 //! Words spelt so that a word list does not see them.
 
+use super::super::words::is_han;
 use super::{Changes, Glyph};
 
 /// Fewer single letters in a row are initials or an abbreviation.
 const SPACED_LETTERS_MIN: usize = 4;
 
 /// Joins `f r e e` and `f-r-e-e`: at least four single letters with the same
-/// separator between each. Two separators in a row end the word.
+/// separator between them. Two separators in a row end a word of the run.
 pub(super) fn join_spaced(glyphs: &mut Vec<Glyph>, changes: &mut Changes) {
     let mut joined = Vec::with_capacity(glyphs.len());
     let mut at = 0;
     while at < glyphs.len() {
         let letters = spaced_letters(glyphs, at);
-        if letters >= SPACED_LETTERS_MIN {
-            let run = &glyphs[at..at + 2 * letters - 1];
-            joined.extend(run.iter().step_by(2));
-            changes.spaced += letters as u32;
-            at += run.len();
-        } else {
+        if letters.len() < SPACED_LETTERS_MIN {
             joined.push(glyphs[at]);
             at += 1;
+            continue;
         }
+        changes.spaced += letters.len() as u32;
+        for &letter in &letters {
+            if letter > at + 2 {
+                joined.push(glyphs[letter - 1]);
+            }
+            joined.push(glyphs[letter]);
+            at = letter;
+        }
+        at += 1;
     }
     *glyphs = joined;
 }
 
-/// How many single letters stand at `at`, each one separator apart.
-fn spaced_letters(glyphs: &[Glyph], at: usize) -> usize {
+/// Where the single letters of the run that begins at `at` stand.
+fn spaced_letters(glyphs: &[Glyph], at: usize) -> Vec<usize> {
     let letter = |i: usize| glyphs.get(i).is_some_and(|g| is_spelling_letter(g.ch));
     let starts_word = at == 0 || !is_word_char(glyphs[at - 1].ch);
-    let Some(separator) = glyphs.get(at + 1).map(|g| g.ch) else {
-        return 0;
-    };
+    let separator = glyphs.get(at + 1).map_or('a', |g| g.ch);
     if !starts_word || !letter(at) || !matches!(separator, ' ' | '.' | '-' | '_' | '*' | '·') {
-        return 0;
+        return Vec::new();
     }
-    let mut letters = 1;
-    while glyphs
-        .get(at + 2 * letters - 1)
-        .is_some_and(|g| g.ch == separator)
-        && letter(at + 2 * letters)
-    {
-        letters += 1;
+    let mut letters = vec![at];
+    let mut last = at;
+    loop {
+        let gap = glyphs[last + 1..]
+            .iter()
+            .take_while(|g| g.ch == separator)
+            .count();
+        let next = last + 1 + gap;
+        let touches_word = glyphs.get(next + 1).is_some_and(|g| is_word_char(g.ch));
+        if gap == 0 || !letter(next) || touches_word {
+            return letters;
+        }
+        letters.push(next);
+        last = next;
     }
-    let touches_word = glyphs
-        .get(at + 2 * letters - 1)
-        .is_some_and(|g| is_word_char(g.ch));
-    if touches_word { letters - 1 } else { letters }
 }
 
 fn is_spelling_letter(ch: char) -> bool {
-    ch.is_alphabetic() && (ch.is_lowercase() || ch.is_uppercase())
+    ch.is_lowercase() || ch.is_uppercase() || is_han(ch)
 }
 
 fn is_word_char(ch: char) -> bool {
@@ -58,24 +65,63 @@ fn is_word_char(ch: char) -> bool {
 }
 
 /// Spells digits and symbols that stand for a letter inside a word: `f4ke`,
-/// `fr33`. Only between ASCII letters, so that model numbers stay as they are.
+/// `fr33`. Only between ASCII letters, so that model numbers stay as they are,
+/// unless so many words have them that the whole text is written so.
 pub(super) fn spell_leet(glyphs: &mut [Glyph], changes: &mut Changes) {
-    let mut at = 1;
-    while at + 1 < glyphs.len() {
-        let run = glyphs[at..]
+    let thorough = is_written_in_leet(glyphs);
+    let mut at = 0;
+    while at < glyphs.len() {
+        let length = leet_word(&glyphs[at..]);
+        let letters = glyphs[at..at + length]
             .iter()
-            .take_while(|g| leet_letter(g.ch).is_some())
-            .count();
-        if (1..=2).contains(&run) && in_word(glyphs, at, run) {
-            for glyph in &mut glyphs[at..at + run] {
-                if let Some(letter) = leet_letter(glyph.ch) {
-                    glyph.ch = letter;
-                    changes.leet += 1;
-                }
+            .any(|g| g.ch.is_ascii_alphabetic());
+        for i in at..at + length {
+            let spell = letters && (thorough || is_in_word(glyphs, i));
+            if let Some(letter) = leet_letter(glyphs[i].ch).filter(|_| spell) {
+                glyphs[i].ch = letter;
+                changes.leet += 1;
             }
         }
-        at += run.max(1);
+        at += length.max(1);
     }
+}
+
+/// Fewer words with digits inside are names of products.
+const LEET_WORDS_MIN: usize = 3;
+
+/// Of so many words one must be leet.
+const WORDS_PER_LEET: usize = 6;
+
+fn is_written_in_leet(glyphs: &[Glyph]) -> bool {
+    let (mut words, mut leet) = (0, 0);
+    let mut at = 0;
+    while at < glyphs.len() {
+        let word = &glyphs[at..at + leet_word(&glyphs[at..])];
+        let inside = word
+            .windows(2)
+            .any(|pair| pair[0].ch.is_ascii_lowercase() && leet_letter(pair[1].ch).is_some())
+            && word.last().is_some_and(|g| g.ch.is_ascii_lowercase());
+        words += usize::from(word.iter().any(|g| g.ch.is_ascii_alphabetic()));
+        leet += usize::from(inside);
+        at += word.len().max(1);
+    }
+    leet >= LEET_WORDS_MIN && leet * WORDS_PER_LEET >= words
+}
+
+/// ASCII letters and what may stand for them, in a row.
+fn leet_word(glyphs: &[Glyph]) -> usize {
+    glyphs
+        .iter()
+        .take_while(|g| g.ch.is_ascii_alphabetic() || leet_letter(g.ch).is_some())
+        .count()
+}
+
+/// Whether the run of leet around a place is short and inside a word.
+fn is_in_word(glyphs: &[Glyph], at: usize) -> bool {
+    let leet = |g: &&Glyph| leet_letter(g.ch).is_some();
+    let before = glyphs[..at].iter().rev().take_while(leet).count();
+    let run = before + glyphs[at..].iter().take_while(leet).count();
+    run <= 2 && before < at && in_word(glyphs, at - before, run)
 }
 
 /// Whether lower-case letters surround the run: one before, and one after it

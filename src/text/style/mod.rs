@@ -11,6 +11,8 @@ mod lexical;
 mod punctuation;
 mod sentences;
 
+use rustc_hash::FxHashSet;
+
 use super::Document;
 use super::words::{Word, WordKind};
 use crate::signal::Signal;
@@ -51,6 +53,20 @@ pub fn length(words: &[Word]) -> f32 {
         }
     }
     spaced as f32 + han as f32 / HAN_PER_WORD
+}
+
+/// How often a text of some length repeats its words, at most, on average.
+const REPEATS: f32 = 3.0;
+
+/// Length in word equivalents, but of every distinct word three at most: a
+/// word said a hundred times says no more.
+pub fn substance(document: &Document) -> f32 {
+    let mut met = FxHashSet::default();
+    let words = document.words().iter().copied();
+    let distinct: Vec<Word> = words
+        .filter(|word| met.insert(word.of(document.text())))
+        .collect();
+    length(document.words()).min(REPEATS * length(&distinct))
 }
 
 /// What several families look at.

@@ -8,7 +8,7 @@ use crate::signal::Signal;
 const SPEAGLE: &str = "Rayana & Akoglu 2015 (PCW, PC, RES)";
 const HABIT: &str = "stylometry";
 
-pub(super) const SIGNALS: [Signal; 33] = [
+pub(super) const SIGNALS: [Signal; 30] = [
     Signal::style("style.comma", "rate of , 、", HABIT),
     Signal::style("style.full_stop", "rate of . 。 outside ellipses", HABIT),
     Signal::style("style.exclamation", "rate of !", SPEAGLE),
@@ -31,7 +31,6 @@ pub(super) const SIGNALS: [Signal; 33] = [
     ),
     Signal::style("style.tilde", "rate of ~", "Chinese review tone"),
     Signal::style("style.apostrophe", "rate of apostrophes", HABIT),
-    Signal::style("style.curly_quotes", "1 if any ’ ‘ “ ”", "LLM-era habit"),
     Signal::style("style.emoji", "rate of emoji and other pictures", HABIT),
     Signal::style(
         "style.repeated_marks",
@@ -52,12 +51,6 @@ pub(super) const SIGNALS: [Signal; 33] = [
         "style.space_before",
         "rate of marks with a space before them",
         "typing habit",
-    ),
-    Signal::style("style.line_breaks", "rate of line breaks", HABIT),
-    Signal::style(
-        "style.list_items",
-        "rate of lines or items led by a bullet or a number",
-        "LLM-era habit",
     ),
     Signal::style(
         "style.ends_with_stop",
@@ -135,14 +128,11 @@ pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
         view.rate(marks.ellipsis),
         view.rate(marks.tilde),
         view.rate(marks.apostrophe),
-        f32::from(u8::from(view.text.contains(['’', '‘', '“', '”']))),
         view.rate(marks.emoji),
         view.rate(marks.repeated),
         marks.kinds as f32 / (10.0 + view.text.len() as f32).ln(),
         view.rate(marks.no_space_after),
         view.rate(marks.space_before),
-        view.rate(layout.line_breaks),
-        view.rate(layout.list_items),
         f32::from(u8::from(layout.last.is_some_and(is_full_stop))),
         f32::from(u8::from(
             layout
@@ -236,10 +226,8 @@ impl Marks {
             '—' | '–' => &mut self.dash,
             '-' if inside => &mut self.hyphen,
             '-' => &mut self.dash,
-            '\'' | '’' if inside => &mut self.apostrophe,
-            '"' | '“' | '”' | '«' | '»' | '「' | '」' | '\'' | '‘' | '’' => {
-                &mut self.quotation
-            }
+            '\'' if inside => &mut self.apostrophe,
+            '"' | '\'' => &mut self.quotation,
             '/' | '&' | '+' | '*' | '%' | '=' => &mut self.slash,
             '…' => &mut self.ellipsis,
             '~' => &mut self.tilde,
@@ -319,8 +307,6 @@ impl Case {
 
 #[derive(Default)]
 struct Layout {
-    line_breaks: usize,
-    list_items: usize,
     numbers: usize,
     numbers_with_unit: usize,
     han_spaces: usize,
@@ -330,15 +316,9 @@ struct Layout {
 impl Layout {
     fn count(view: &View) -> Self {
         let mut layout = Self {
-            line_breaks: view.text.matches('\n').count(),
-            list_items: view.text.lines().filter(|line| is_list_item(line)).count(),
             last: view.text.chars().next_back(),
             ..Self::default()
         };
-        // A text of one line is no list, whatever it begins with.
-        if layout.line_breaks == 0 {
-            layout.list_items = 0;
-        }
         for (at, word) in view.words.iter().enumerate() {
             let next = view.words.get(at + 1);
             match word.kind {
@@ -366,10 +346,4 @@ impl Layout {
         }
         layout
     }
-}
-
-fn is_list_item(line: &str) -> bool {
-    let rest = line.trim_start_matches(|ch: char| ch.is_ascii_digit());
-    let numbered = rest.len() < line.len() && rest.starts_with(['.', ')', '、']);
-    numbered || line.starts_with(['-', '•', '*', '+', '·'])
 }

@@ -95,10 +95,10 @@ fn spread(lengths: &[f32]) -> f32 {
 }
 
 /// Cuts at `. ! ? …`, at their Chinese forms (which normalisation has folded
-/// into these or left as `。`) and at line breaks; a full stop inside a number
+/// into these or left as `。`); a full stop inside a number
 /// or an abbreviation such as `U.S.` does not cut.
 pub(super) fn split<'d>(text: &str, words: &'d [Word]) -> Vec<&'d [Word]> {
-    cut(text, words, |word, next| {
+    cut(words, |word, next| {
         let mark = word.of(text);
         match mark {
             "!" | "?" | "。" | "…" => true,
@@ -109,7 +109,7 @@ pub(super) fn split<'d>(text: &str, words: &'d [Word]) -> Vec<&'d [Word]> {
 }
 
 fn clauses<'d>(view: &View<'d>) -> Vec<&'d [Word]> {
-    cut(view.text, view.words, |word, next| {
+    cut(view.words, |word, next| {
         word.kind == WordKind::Symbol
             && matches!(
                 view.word(word),
@@ -120,18 +120,12 @@ fn clauses<'d>(view: &View<'d>) -> Vec<&'d [Word]> {
 }
 
 /// Stretches between cuts that hold at least one word.
-fn cut<'d>(
-    text: &str,
-    words: &'d [Word],
-    ends: impl Fn(&Word, Option<&Word>) -> bool,
-) -> Vec<&'d [Word]> {
+fn cut(words: &[Word], ends: impl Fn(&Word, Option<&Word>) -> bool) -> Vec<&[Word]> {
     let mut stretches = Vec::new();
     let mut start = 0;
     for (at, word) in words.iter().enumerate() {
         let next = words.get(at + 1);
-        let line_break =
-            next.is_some_and(|next| text[word.end as usize..next.start as usize].contains('\n'));
-        if next.is_none() || line_break || ends(word, next) {
+        if next.is_none() || ends(word, next) {
             let stretch = &words[start..=at];
             if stretch.iter().any(|w| w.kind != WordKind::Symbol) {
                 stretches.push(stretch);
