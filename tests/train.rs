@@ -299,6 +299,12 @@ fn figures_on_training_tables_come_with_a_warning() {
     );
     assert_eq!(judged.code, 0, "{judged:?}");
     assert!(!judged.stderr.contains("warning"), "{judged:?}");
+    let stream = run(&["evaluate", "-"], self::table().as_bytes());
+    assert_eq!(stream.code, 0, "{stream:?}");
+
+    let before = work.read("other.csv");
+    run(&["evaluate", &other, "--json", &other], b"").fails(1, &["would be overwritten"]);
+    assert_eq!(work.read("other.csv"), before);
 }
 
 #[test]

@@ -9,7 +9,7 @@ use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
 
 use super::progress;
-use super::select::ModelArgs;
+use super::select::{ModelArgs, refuse_overwriting};
 use crate::learn::attack::Attack;
 use crate::learn::dataset::Dataset;
 use crate::learn::fit::HeadParams;
@@ -92,6 +92,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         params = params.with(setting).map_err(anyhow::Error::msg)?;
     }
     let dataset = Dataset::read(&tables, args.attack)?;
+    let files = dataset.files.iter().map(PathBuf::as_path);
+    refuse_overwriting(files, &[args.json.as_deref()])?;
     progress::tell_unused(&dataset);
     let steps = progress::steps();
     let mut progress = |step: &str| steps.set_message(step.to_owned());
@@ -140,9 +142,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 
 /// Figures on what a model has learnt by heart mean nothing.
 fn warn_of_training_tables(dataset: &Dataset, model: &Provenance) -> anyhow::Result<()> {
-    let known = |sha256: &String| model.inputs.iter().any(|input| input.sha256 == *sha256);
-    for table in train::inputs(dataset)? {
-        if known(&table.sha256) {
+    // Standard input has no second reading.
+    for file in dataset.files.iter().filter(|file| file.is_file()) {
+        let table = train::input(file)?;
+        if model
+            .inputs
+            .iter()
+            .any(|input| input.sha256 == table.sha256)
+        {
             eprintln!(
                 "warning: {} was used to train this model, so the figures flatter it; \
                  --folds group judges every review by models that have not seen its group",

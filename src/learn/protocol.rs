@@ -5,7 +5,7 @@ use super::fit::{self, HeadParams};
 use super::holdout::{self, HeldOut, Round};
 use super::judge::{self, Judgement};
 use super::report::Report;
-use super::train::{self, Judged, TrainError};
+use super::train::{self, TrainError};
 use crate::model::scorer::{Model, Policy};
 
 /// Judges a dataset by a finished model.
@@ -62,13 +62,9 @@ pub fn leave_languages_out(
 ) -> Result<Report, TrainError> {
     let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
     let groups = holdout::grouped(dataset, &everyone, folds);
-    let known = holdout::run(dataset, &groups, params, |round| progress(round))?;
     let language = |i: usize| dataset.samples[i].language.as_str();
-    let rounds = holdout::leave_out(dataset, &everyone, language);
-    let unknown = holdout::run(dataset, &rounds, params, |round| {
-        progress(&format!("without {round}"));
-    })?;
-    let judged = Judged { known, unknown };
+    let languages = holdout::leave_out(dataset, &everyone, language);
+    let judged = train::judge_rounds(dataset, [&groups, &languages], params, progress)?;
     let sources = train::sources(&judged, params.unknown_share);
     let attacked: Vec<HeldOut> = judged.unknown.iter().map(HeldOut::under_attack).collect();
     let judgements = judge::cross_calibrated(dataset, &attacked, sources, false);

@@ -123,9 +123,23 @@ pub fn judge_members(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Judged, TrainError> {
     let groups = holdout::grouped(dataset, members, folds);
-    let known = holdout::run(dataset, &groups, params, |round| progress(round))?;
     let corpora = left_out_corpora(dataset, members);
-    let unknown = holdout::run(dataset, &corpora, params, |round| {
+    judge_rounds(dataset, [&groups, &corpora], params, progress)
+}
+
+/// Judges reviews without their groups and without what they have in common
+/// with an unknown source.
+///
+/// # Errors
+/// The tokenizer library's.
+pub fn judge_rounds(
+    dataset: &Dataset,
+    [groups, left_out]: [&[Round]; 2],
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Judged, TrainError> {
+    let known = holdout::run(dataset, groups, params, |round| progress(round))?;
+    let unknown = holdout::run(dataset, left_out, params, |round| {
         progress(&format!("without {round}"));
     })?;
     Ok(Judged { known, unknown })
@@ -243,39 +257,32 @@ fn quantiles(signals: &[Vec<f32>]) -> Vec<Vec<f32>> {
 /// # Errors
 /// A table that was read before can no longer be read.
 pub fn provenance(dataset: &Dataset, config: String) -> Result<Provenance, TrainError> {
-    let inputs = inputs(dataset)?;
     Ok(Provenance {
         program: env!("CARGO_PKG_VERSION").to_owned(),
-        inputs,
+        inputs: dataset
+            .files
+            .iter()
+            .map(|path| input(path))
+            .collect::<Result<_, _>>()?,
         corpora: corpora(dataset),
         config,
     })
 }
 
-/// The tables of a dataset with their hashes.
+/// A table's name and hash.
 ///
 /// # Errors
-/// A table that was read before can no longer be read.
-pub fn inputs(dataset: &Dataset) -> Result<Vec<Input>, TrainError> {
-    dataset
-        .files
-        .iter()
-        .map(|path| {
-            let bytes = std::fs::read(path).map_err(|reason| TrainError::Config {
-                path: path.clone(),
-                reason: reason.to_string(),
-            })?;
-            let table = path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned();
-            Ok(Input {
-                sha256: sha256(&bytes),
-                table,
-            })
-        })
-        .collect()
+/// The table cannot be read.
+pub fn input(path: &Path) -> Result<Input, TrainError> {
+    let bytes = std::fs::read(path).map_err(|reason| TrainError::Config {
+        path: path.to_owned(),
+        reason: reason.to_string(),
+    })?;
+    let table = path.file_name().unwrap_or_default();
+    Ok(Input {
+        table: table.to_string_lossy().into_owned(),
+        sha256: sha256(&bytes),
+    })
 }
 
 fn corpora(dataset: &Dataset) -> BTreeMap<String, BTreeMap<String, usize>> {
