@@ -13,6 +13,7 @@ use crate::model::heads::Hypothesis;
 use crate::model::highlight::{self, WordWeight};
 use crate::model::scorer::{Model, Policy};
 use crate::text::Document;
+use crate::text::normalise::is_unseen;
 
 /// Show one review: its evidence as a table and its text with the weighty words
 /// marked.
@@ -60,7 +61,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 /// Reads to the end even when the review is found, so that the list of bad
 /// rows is whole.
 fn find(tables: &TableArgs, id: &str) -> anyhow::Result<String> {
-    let mut reader = tables.reader()?;
+    let mut reader = tables.reader(None)?;
     let mut found = None;
     while let Some(batch) = reader.next_batch()? {
         let ids = batch.texts("review_id");
@@ -188,9 +189,8 @@ fn marked(original: &str, document: &Document, words: &[WordWeight], colour: boo
 /// terminal; the joiner of emoji may.
 fn push_visible(text: &mut String, part: &str) {
     for ch in part.chars() {
-        let hostile = ch.is_control() && ch != '\n' && ch != '\t'
-            || matches!(ch, '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}' | '\u{00ad}'
-                | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+        let hostile =
+            ch.is_control() && ch != '\n' && ch != '\t' || ch == '\u{feff}' || is_unseen(ch);
         if hostile {
             text.extend(ch.escape_unicode());
         } else {

@@ -30,13 +30,13 @@ pub fn tell_unused(dataset: &Dataset) {
     if dataset.set_aside + dataset.unlabelled > 0 {
         eprintln!(
             "not used: {} failing the checks of `bonafide schema labelled`, {} without a label",
-            rows(dataset.set_aside),
-            rows(dataset.unlabelled)
+            count(dataset.set_aside, "row"),
+            count(dataset.unlabelled, "row")
         );
     }
 }
 
-/// A number of rows in words.
-pub fn rows(number: u64) -> String {
-    format!("{number} row{}", if number == 1 { "" } else { "s" })
+/// A number of things whose plural ends in s.
+pub fn count(number: u64, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }

@@ -8,7 +8,7 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use super::progress;
-use super::select::{ModelArgs, TableArgs, refuse_overwriting};
+use super::select::{ModelArgs, TableArgs};
 use crate::model::evidence::{Score, Verdict};
 use crate::model::scorer::{Model, Policy};
 use crate::schema::Schema;
@@ -75,9 +75,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         );
     }
     let (model, policy) = args.model.load()?;
-    let mut reader = args.tables.reader()?;
-    let files = reader.files().iter().map(Path::new);
-    refuse_overwriting(files, &[Some(Path::new(&args.output))])?;
+    let mut reader = args.tables.reader(Some(Path::new(&args.output)))?;
     let format = (args.output == "-").then(|| args.format.format());
     let mut writer = Writer::create(&args.output, &Schema::scores(), WriteOptions { format })?;
     let scorer = BatchScorer::new(&model, &policy);
@@ -91,11 +89,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     bar.finish_and_clear();
     let summary = reader.finish()?;
-    if summary.rows_kept > 0 || summary.rows_read == 0 {
+    let useless = summary.rows_read > 0 && summary.rows_kept == 0;
+    if !useless {
         writer.finish()?;
     }
     tally.tell(&summary);
-    if summary.rows_kept == 0 && summary.rows_read > 0 {
+    if useless {
         bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
     }
     Ok(ExitCode::SUCCESS)
@@ -214,19 +213,17 @@ impl Tally {
             true => String::new(),
             false => format!(": {}", counts.join(", ")),
         };
-        let reviews = if summary.rows_kept == 1 {
-            "review"
-        } else {
-            "reviews"
-        };
-        eprintln!("{} {reviews} scored{verdicts}", summary.rows_kept);
+        eprintln!(
+            "{} scored{verdicts}",
+            progress::count(summary.rows_kept, "review")
+        );
         if summary.rows_quarantined > 0 {
             let reasons: Vec<String> = (summary.by_reason.iter())
                 .map(|(reason, count)| format!("{count} {}", reason.name()))
                 .collect();
             eprintln!(
                 "{} could not be used: {}; --quarantine FILE lists them",
-                progress::rows(summary.rows_quarantined),
+                progress::count(summary.rows_quarantined, "row"),
                 reasons.join(", ")
             );
         }

@@ -63,11 +63,12 @@ pub fn refuse_overwriting<'p>(
 }
 
 impl TableArgs {
-    /// Opens the tables for reading reviews with text.
+    /// Opens the tables for reading reviews with text, none of which may be
+    /// the output or the list of bad rows.
     ///
     /// # Errors
     /// Whatever opening finds wrong.
-    pub fn reader(&self) -> anyhow::Result<Reader> {
+    pub fn reader(&self, output: Option<&Path>) -> anyhow::Result<Reader> {
         let options = ReadOptions {
             map: self.map.clone(),
             required: vec![vec!["text"]],
@@ -79,7 +80,7 @@ impl TableArgs {
         };
         let reader = Reader::open(&self.inputs, &Schema::reviews(), options, quarantine)?;
         let files = reader.files().iter().map(Path::new);
-        refuse_overwriting(files, &[self.quarantine.as_deref()])?;
+        refuse_overwriting(files, &[output, self.quarantine.as_deref()])?;
         Ok(reader)
     }
 }

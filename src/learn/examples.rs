@@ -17,8 +17,8 @@ pub struct Examples {
 impl Examples {
     /// The members that teach a hypothesis, as indices into `members`, from the
     /// chosen corpora that hold enough of both it and `genuine`: in one without
-    /// the other the corpus would be the label. Within a corpus both classes count the same in all.
-    /// `None` if there are none.
+    /// the other the corpus would be the label. Within a corpus both classes
+    /// count the same in all. `None` if there are none.
     pub fn of(
         dataset: &Dataset,
         members: &[usize],

@@ -133,12 +133,9 @@ impl Model {
             let Some(testimony) = self.testimony(hypothesis, &judged, &weights) else {
                 continue;
             };
-            let mut piece = Piece::new(signal.name, signal.family, [0.0; 2]);
-            *(if k == 0 {
-                &mut piece.weight_paid
-            } else {
-                &mut piece.weight_bot
-            }) = weights[k].text;
+            let mut own = [0.0; 2];
+            own[k] = weights[k].text;
+            let mut piece = Piece::new(signal.name, signal.family, own);
             piece.detail = highlight::summary(testimony, extractor, document);
             pieces.push(piece);
         }

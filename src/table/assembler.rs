@@ -205,22 +205,23 @@ impl Assembler {
     /// Every row has a key: its own, or one made of its number over all
     /// inputs, which stays the same when the same inputs are read again.
     fn push_key(&mut self, at: usize, field: &Field, value: &Value<'_>) -> Result<(), Fault> {
-        match value {
-            Value::Text(key) if !self.keys.add(key) => {
-                let misfit = Misfit::new(Reason::Duplicate, "a value no earlier row has");
-                return Err(Fault::cell(&field.name, key.as_ref(), misfit));
-            }
+        let made;
+        let value = match value {
             Value::Null => {
-                let made = format!("row-{}", self.rows_read);
-                // Where no row has a key of its own, none can clash.
-                if self.present[at] && !self.keys.add(&made) {
-                    let misfit = Misfit::new(Reason::Duplicate, "a value no earlier row has");
-                    return Err(Fault::cell(&field.name, made, misfit));
-                }
-                self.columns[at].push(&Value::Text(made.into()));
+                made = Value::Text(format!("row-{}", self.rows_read).into());
+                &made
             }
-            value => self.columns[at].push(value),
+            value => value,
+        };
+        // Where no row has a key of its own, none can clash.
+        if let Value::Text(key) = value
+            && self.present[at]
+            && !self.keys.add(key)
+        {
+            let misfit = Misfit::new(Reason::Duplicate, "a value no earlier row has");
+            return Err(Fault::cell(&field.name, key.as_ref(), misfit));
         }
+        self.columns[at].push(value);
         Ok(())
     }
 

@@ -193,9 +193,13 @@ fn stray_quote(record: &ByteRecord) -> Fault {
     )
 }
 
+/// More bytes than a list of bad rows keeps of a value.
+const EXCERPT_BYTES: usize = 800;
+
 fn excerpt(record: &ByteRecord) -> String {
-    let cells = record.iter().map(String::from_utf8_lossy);
-    cells.collect::<Vec<_>>().join(" | ")
+    let cells = record.iter().take(EXCERPT_BYTES);
+    let starts = cells.map(|cell| String::from_utf8_lossy(&cell[..cell.len().min(EXCERPT_BYTES)]));
+    starts.collect::<Vec<_>>().join(" | ")
 }
 
 fn field_count(record: &ByteRecord, width: usize) -> Fault {

@@ -125,12 +125,13 @@ pub(super) fn check_stamp(
     })
 }
 
+/// The manifest of a model, as bytes.
 pub(super) fn describe(
     model: &Model,
     provenance: Provenance,
     tokenizer: &[u8],
     weights: &[u8],
-) -> serde_json::Result<Manifest> {
+) -> serde_json::Result<Vec<u8>> {
     let sparse = |head: &SparseHead| Scale {
         largest: head.weights().largest(),
         intercept: head.intercept(),
@@ -169,12 +170,8 @@ pub(super) fn describe(
             .collect(),
         mixtures: model.mixtures.clone(),
     };
-    let sha256 = sha256(&to_bytes(&manifest)?);
-    Ok(Manifest { sha256, ..manifest })
-}
-
-pub(super) fn to_bytes(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec_pretty(manifest)
+    let sha256 = sha256(&serde_json::to_vec_pretty(&manifest)?);
+    serde_json::to_vec_pretty(&Manifest { sha256, ..manifest })
 }
 
 /// Checks that the manifest is as it was written.

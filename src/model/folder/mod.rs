@@ -132,12 +132,12 @@ pub fn save(
         reason,
     })?;
     let weights = arrays::pack(&arrays::arrays(model), folder)?;
-    let manifest = manifest::describe(model, provenance, tokenizer.as_bytes(), &weights)
-        .and_then(|manifest| manifest::to_bytes(&manifest))
-        .map_err(|reason| ModelError::Manifest {
+    let manifest = manifest::describe(model, provenance, tokenizer.as_bytes(), &weights).map_err(
+        |reason| ModelError::Manifest {
             path: folder.join(MANIFEST),
             reason,
-        })?;
+        },
+    )?;
     let io = |reason| ModelError::File {
         path: folder.to_owned(),
         action: "written",

@@ -11,17 +11,11 @@ use super::{Changes, Glyph};
 pub(super) fn fold(original: &str, changes: &mut Changes) -> Vec<Glyph> {
     let mut glyphs = Vec::with_capacity(original.len());
     for piece in markup::pieces(original) {
-        let from = glyphs.len();
         match piece {
-            Piece::Verbatim(at, text) => {
-                fold_text(text, changes, &mut glyphs);
-                for glyph in &mut glyphs[from..] {
-                    glyph.start += at as u32;
-                    glyph.end += at as u32;
-                }
-            }
+            Piece::Verbatim(at, text) => fold_text(text, at, changes, &mut glyphs),
             Piece::Written(text, range) => {
-                fold_text(&text, changes, &mut glyphs);
+                let from = glyphs.len();
+                fold_text(&text, 0, changes, &mut glyphs);
                 for glyph in &mut glyphs[from..] {
                     (glyph.start, glyph.end) = (range.start as u32, range.end as u32);
                 }
@@ -31,18 +25,19 @@ pub(super) fn fold(original: &str, changes: &mut Changes) -> Vec<Glyph> {
     glyphs
 }
 
-fn fold_text(text: &str, changes: &mut Changes, glyphs: &mut Vec<Glyph>) {
+/// Folds a stretch of the text that begins at byte `from`.
+fn fold_text(text: &str, from: usize, changes: &mut Changes, glyphs: &mut Vec<Glyph>) {
     let mut chars = text.char_indices().peekable();
     while let Some((start, ch)) = chars.next() {
         if ch.is_ascii() && chars.peek().is_none_or(|(_, next)| next.is_ascii()) {
-            push_ascii(ch, start, changes, glyphs);
+            push_ascii(ch, from + start, changes, glyphs);
             continue;
         }
         let mut end = start + ch.len_utf8();
         while let Some((at, next)) = chars.next_if(|(_, next)| attaches(*next)) {
             end = at + next.len_utf8();
         }
-        fold_cluster(&text[start..end], start, changes, glyphs);
+        fold_cluster(&text[start..end], from + start, changes, glyphs);
     }
 }
 
@@ -130,6 +125,15 @@ fn is_compatibility_letter(ch: char) -> bool {
         | '\u{2460}'..='\u{24ff}'
         | '\u{1f100}'..='\u{1f1e5}'
         | '\u{2100}'..='\u{2121}' | '\u{2123}'..='\u{214f}')
+}
+
+/// Whether a character is not seen or turns the writing round, and is no part
+/// of an ordinary emoji.
+pub(crate) fn is_unseen(ch: char) -> bool {
+    matches!(
+        invisibility(ch),
+        Invisibility::Hidden | Invisibility::Direction
+    )
 }
 
 enum Invisibility {

@@ -20,6 +20,8 @@ mod markup;
 
 use std::ops::Range;
 
+pub(crate) use characters::is_unseen;
+
 /// One character of the normalised text and the bytes of the original text
 /// that it stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

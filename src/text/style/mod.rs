@@ -61,12 +61,18 @@ const REPEATS: f32 = 3.0;
 /// Length in word equivalents, but of every distinct word three at most: a
 /// word said a hundred times says no more.
 pub fn substance(document: &Document) -> f32 {
+    let whole = length(document.words());
     let mut met = FxHashSet::default();
-    let words = document.words().iter().copied();
-    let distinct: Vec<Word> = words
-        .filter(|word| met.insert(word.of(document.text())))
-        .collect();
-    length(document.words()).min(REPEATS * length(&distinct))
+    let mut distinct = 0.0;
+    for word in document.words() {
+        if REPEATS * distinct >= whole {
+            return whole;
+        }
+        if met.insert(word.of(document.text())) {
+            distinct += length(std::slice::from_ref(word));
+        }
+    }
+    whole.min(REPEATS * distinct)
 }
 
 /// What several families look at.
