@@ -11,6 +11,7 @@
 //! `ARCHITECTURE.md` walks the modules in that order. [`text`] and [`model`]
 //! know nothing of files or of the command line.
 
+pub mod behaviour;
 pub mod cli;
 pub mod corpus;
 pub mod learn;

@@ -9,6 +9,16 @@ pub enum Family {
     Text,
     /// How it is written.
     Style,
+    /// What a reviewer does.
+    Reviewer,
+    /// What happens to a product.
+    Product,
+    /// When it happens.
+    Timing,
+    /// Where a text stands again.
+    Duplicates,
+    /// What neighbours in the graph of reviews do.
+    Network,
 }
 
 impl Family {
@@ -17,6 +27,11 @@ impl Family {
         match self {
             Family::Text => "text",
             Family::Style => "style",
+            Family::Reviewer => "reviewer",
+            Family::Product => "product",
+            Family::Timing => "timing",
+            Family::Duplicates => "duplicates",
+            Family::Network => "network",
         }
     }
 }

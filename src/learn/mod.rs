@@ -9,6 +9,7 @@ pub mod domain;
 pub mod examples;
 pub mod fit;
 pub mod folds;
+pub mod forest;
 pub mod holdout;
 pub mod judge;
 pub mod linear;

@@ -4,6 +4,7 @@ pub mod domain;
 pub mod embedded;
 pub mod evidence;
 pub mod folder;
+pub mod forest;
 pub mod heads;
 pub mod highlight;
 pub mod mixture;

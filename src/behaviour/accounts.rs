@@ -1,0 +1,447 @@
+//! Accounts that share an address: who else writes from there, and how alike.
+//!
+//! The addresses of a family, an office or a carrier are shared too; what
+//! sharing means is learnt and not assumed.
+
+use rayon::prelude::*;
+
+use super::{Measure, Population};
+use crate::signal::Family;
+
+/// The outward form of a text, in whole numbers so that sums are exact.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Shape {
+    /// Thousandths of the natural log of one more than the characters.
+    length: u16,
+    /// Thousandths of the distinct characters per characters to the power of
+    /// 0.7.
+    variety: u16,
+    /// Ten-thousandths of the characters that are neither letters, digits nor
+    /// white space.
+    marks: u16,
+    /// Whether the last character is such a mark.
+    ends_marked: bool,
+}
+
+impl Shape {
+    /// The shape of a text.
+    pub fn of(text: &str) -> Self {
+        let is_mark = |ch: char| !ch.is_alphanumeric() && !ch.is_whitespace();
+        let mut characters: Vec<char> = text.chars().collect();
+        let count = characters.len().max(1) as f64;
+        let marks = characters.iter().filter(|ch| is_mark(**ch)).count() as f64;
+        let ends_marked = characters.last().is_some_and(|ch| is_mark(*ch));
+        characters.sort_unstable();
+        characters.dedup();
+        Self {
+            length: (1000.0 * count.ln_1p()) as u16,
+            variety: (1000.0 * characters.len() as f64 / count.powf(0.7)) as u16,
+            marks: (10_000.0 * marks / count) as u16,
+            ends_marked,
+        }
+    }
+
+    fn facets(self) -> [u64; FACETS] {
+        [
+            self.length.into(),
+            self.variety.into(),
+            self.marks.into(),
+            u64::from(self.ends_marked),
+        ]
+    }
+}
+
+/// Numbers of a [`Shape`], and their units.
+const FACETS: usize = 4;
+const UNITS: [f64; FACETS] = [1e3, 1e3, 1e4, 1.0];
+
+/// A review's way into the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Login {
+    /// Hash of the network address, or of the device where none is stated.
+    pub address: u64,
+    /// Hash of the reviewer's id.
+    pub reviewer: u64,
+    /// The form of its text; `None` without one.
+    pub shape: Option<Shape>,
+    /// Where it stands in the table.
+    pub row: u32,
+}
+
+const NEEDS: &[&str] = &["reviewer_id", "ip or device_id"];
+const NEEDS_TEXT: &[&str] = &["reviewer_id", "ip or device_id", "text"];
+const LI: &str = "Li et al. 2014 (collective classification over addresses)";
+const OWN: &str = "this project, after Li et al. 2014";
+
+const fn measure(
+    name: &'static str,
+    population: Population,
+    label: &'static str,
+    definition: &'static str,
+    source: &'static str,
+    needs: &'static [&'static str],
+) -> Measure {
+    Measure::new(
+        name,
+        Family::Network,
+        population,
+        label,
+        definition,
+        source,
+        needs,
+    )
+}
+
+/// The signals of this panel, in the order of their values.
+pub const MEASURES: [Measure; 14] = [
+    measure(
+        "network.account_reviews",
+        Population::Reviewers,
+        "reviews by this account",
+        "reviews of the account that state an address",
+        LI,
+        NEEDS,
+    ),
+    measure(
+        "network.account_addresses",
+        Population::Reviewers,
+        "addresses this account wrote from",
+        "distinct addresses of the account",
+        LI,
+        NEEDS,
+    ),
+    measure(
+        "network.account_scatter",
+        Population::Reviewers,
+        "spread of this account over its addresses (nats)",
+        "entropy of the account's reviews over its addresses, natural log",
+        OWN,
+        NEEDS,
+    ),
+    measure(
+        "network.account_company",
+        Population::Reviewers,
+        "accounts at an address of this account, on average",
+        "mean over the account's addresses of the accounts that wrote from each",
+        OWN,
+        NEEDS,
+    ),
+    measure(
+        "network.address_reviews",
+        Population::Reviews,
+        "reviews from this address",
+        "reviews that state the address",
+        LI,
+        NEEDS,
+    ),
+    measure(
+        "network.address_accounts",
+        Population::Reviews,
+        "accounts at this address",
+        "distinct accounts that wrote from the address",
+        LI,
+        NEEDS,
+    ),
+    measure(
+        "network.address_single",
+        Population::Reviews,
+        "share of the other accounts here with a single review",
+        "share of the other accounts of the address that have one review; missing without others",
+        OWN,
+        NEEDS,
+    ),
+    measure(
+        "network.address_activity",
+        Population::Reviews,
+        "reviews by another account here, on average",
+        "mean reviews of the other accounts of the address; missing without others",
+        OWN,
+        NEEDS,
+    ),
+    measure(
+        "network.address_roaming",
+        Population::Reviews,
+        "addresses of the account behind another review from here, on average",
+        "mean over the other reviews from the address of their account's addresses; missing \
+         without others",
+        OWN,
+        NEEDS,
+    ),
+    measure(
+        "network.address_length",
+        Population::Reviews,
+        "length of the other texts from this address (log of characters)",
+        "mean over the other reviews from the address of ln(1 + characters)",
+        OWN,
+        NEEDS_TEXT,
+    ),
+    measure(
+        "network.address_variety",
+        Population::Reviews,
+        "variety of characters in the other texts from this address",
+        "mean over the other reviews from the address of distinct characters / characters^0.7",
+        OWN,
+        NEEDS_TEXT,
+    ),
+    measure(
+        "network.address_marked_ends",
+        Population::Reviews,
+        "share of the other texts from this address that end with a mark",
+        "share of the other reviews from the address whose last character is punctuation",
+        OWN,
+        NEEDS_TEXT,
+    ),
+    measure(
+        "network.address_length_spread",
+        Population::Reviews,
+        "spread of length among the other texts from this address",
+        "standard deviation of ln(1 + characters) over the other reviews from the address; missing \
+         below two",
+        OWN,
+        NEEDS_TEXT,
+    ),
+    measure(
+        "network.address_variety_spread",
+        Population::Reviews,
+        "spread of variety among the other texts from this address",
+        "standard deviation of the variety over the other reviews from the address; missing below \
+         two",
+        OWN,
+        NEEDS_TEXT,
+    ),
+];
+
+type Values = [f32; MEASURES.len()];
+
+/// Reviewers and the addresses they write from.
+#[derive(Debug, Clone, Default)]
+pub struct Accounts {
+    /// By address, then by reviewer.
+    logins: Vec<Login>,
+    /// By reviewer.
+    accounts: Vec<Account>,
+}
+
+/// An account at an address.
+#[derive(Debug, Clone, Copy)]
+struct Stay {
+    reviewer: u64,
+    reviews: u32,
+    accounts_here: u32,
+}
+
+/// An account over all its addresses.
+#[derive(Debug, Clone, Copy, Default)]
+struct Account {
+    reviewer: u64,
+    reviews: u32,
+    addresses: u32,
+    scatter: f32,
+    company: f32,
+}
+
+impl Accounts {
+    /// Puts the logins in order.
+    pub fn new(mut logins: Vec<Login>) -> Self {
+        logins.par_sort_unstable();
+        let accounts = accounts(&logins);
+        Self { logins, accounts }
+    }
+
+    /// Calls `take` with the row and the values of [`MEASURES`] of every
+    /// review that states an address; the results are in no order of rows.
+    pub fn map<T: Send>(&self, take: impl Fn(u32, &[f32]) -> T + Sync) -> Vec<T> {
+        let addresses: Vec<&[Login]> =
+            (self.logins.chunk_by(|a, b| a.address == b.address)).collect();
+        addresses
+            .into_par_iter()
+            .flat_map_iter(|address| {
+                let values = of_address(address, &self.accounts);
+                let taken: Vec<T> = (values.iter())
+                    .map(|(row, values)| take(*row, values))
+                    .collect();
+                taken
+            })
+            .collect()
+    }
+}
+
+/// All accounts by hash.
+fn accounts(logins: &[Login]) -> Vec<Account> {
+    let mut stays: Vec<Stay> = logins
+        .chunk_by(|a, b| a.address == b.address)
+        .flat_map(|address| {
+            let accounts = address.chunk_by(|a, b| a.reviewer == b.reviewer);
+            let accounts_here = accounts.clone().count() as u32;
+            accounts.map(move |own| Stay {
+                reviewer: own[0].reviewer,
+                reviews: own.len() as u32,
+                accounts_here,
+            })
+        })
+        .collect();
+    // What a sum is taken over must not depend on the hashes of addresses.
+    stays.par_sort_unstable_by_key(|stay| (stay.reviewer, stay.reviews, stay.accounts_here));
+    stays
+        .chunk_by(|a, b| a.reviewer == b.reviewer)
+        .map(|own| {
+            let reviews: u32 = own.iter().map(|stay| stay.reviews).sum();
+            let share = |stay: &Stay| f64::from(stay.reviews) / f64::from(reviews);
+            let scatter: f64 = own.iter().map(|s| -share(s) * share(s).ln()).sum();
+            let company: u64 = own.iter().map(|s| u64::from(s.accounts_here)).sum();
+            Account {
+                reviewer: own[0].reviewer,
+                reviews,
+                addresses: own.len() as u32,
+                scatter: scatter as f32,
+                company: company as f32 / own.len() as f32,
+            }
+        })
+        .collect()
+}
+
+/// The signals of all reviews from one address.
+fn of_address(address: &[Login], accounts: &[Account]) -> Vec<(u32, Values)> {
+    let account = |reviewer: u64| {
+        let found = accounts.binary_search_by_key(&reviewer, |account| account.reviewer);
+        found.map_or_else(|_| Account::default(), |at| accounts[at])
+    };
+    let here: Vec<(Account, &[Login])> = address
+        .chunk_by(|a, b| a.reviewer == b.reviewer)
+        .map(|own| (account(own[0].reviewer), own))
+        .collect();
+    let singles = here.iter().filter(|(a, _)| a.reviews == 1).count() as f64;
+    let activity: f64 = here.iter().map(|(a, _)| f64::from(a.reviews)).sum();
+    let roaming: f64 = (here.iter())
+        .map(|(a, own)| f64::from(a.addresses) * own.len() as f64)
+        .sum();
+    let texts = Moments::of(address);
+    let others = here.len() as f64 - 1.0;
+    let other_reviews = address.len() as f64 - 1.0;
+    let values = |account: &Account, login: &Login| {
+        let single = f64::from(u8::from(account.reviews == 1));
+        let [mean, spread] = texts.without(login.shape);
+        [
+            f64::from(account.reviews),
+            f64::from(account.addresses),
+            f64::from(account.scatter),
+            f64::from(account.company),
+            address.len() as f64,
+            here.len() as f64,
+            (singles - single) / others,
+            (activity - f64::from(account.reviews)) / others,
+            (roaming - f64::from(account.addresses)) / other_reviews,
+            mean[0],
+            mean[1],
+            mean[3],
+            spread[0],
+            spread[1],
+        ]
+        // 0 / 0 is the NaN that stands for what cannot be said.
+        .map(|value| value as f32)
+    };
+    here.iter()
+        .flat_map(|(account, own)| own.iter().map(|login| (login.row, values(account, login))))
+        .collect()
+}
+
+/// Sums over the texts of an address, from which any one can be taken out.
+#[derive(Debug, Clone, Copy, Default)]
+struct Moments {
+    count: u64,
+    sums: [u64; FACETS],
+    squares: [u64; FACETS],
+}
+
+impl Moments {
+    fn of(address: &[Login]) -> Self {
+        let mut moments = Self::default();
+        for facets in address
+            .iter()
+            .filter_map(|login| login.shape)
+            .map(Shape::facets)
+        {
+            moments.count += 1;
+            for (facet, value) in facets.into_iter().enumerate() {
+                moments.sums[facet] += value;
+                moments.squares[facet] += value * value;
+            }
+        }
+        moments
+    }
+
+    /// Mean and standard deviation of the other texts.
+    fn without(&self, own: Option<Shape>) -> [[f64; FACETS]; 2] {
+        let facets = own.map_or([0; FACETS], Shape::facets);
+        let count = (self.count - u64::from(own.is_some())) as f64;
+        let mean: [f64; FACETS] =
+            std::array::from_fn(|f| (self.sums[f] - facets[f]) as f64 / count);
+        let spread = std::array::from_fn(|f| {
+            let square = (self.squares[f] - facets[f] * facets[f]) as f64 / count;
+            let deviation = (square - mean[f] * mean[f]).max(0.0).sqrt() / UNITS[f];
+            if count < 2.0 { f64::NAN } else { deviation }
+        });
+        [std::array::from_fn(|f| mean[f] / UNITS[f]), spread]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn login(row: u32, address: u64, reviewer: u64, text: &str) -> Login {
+        Login {
+            address,
+            reviewer,
+            shape: Some(Shape::of(text)),
+            row,
+        }
+    }
+
+    fn value(accounts: &Accounts, row: u32, name: &str) -> f32 {
+        let at = MEASURES.iter().position(|m| m.signal.name == name).unwrap();
+        let values = accounts.map(|r, values| (r, values[at]));
+        values.into_iter().find(|(r, _)| *r == row).unwrap().1
+    }
+
+    #[test]
+    fn a_shared_address_tells_of_the_others_only() {
+        let accounts = Accounts::new(vec![
+            login(0, 10, 1, "short."),
+            login(1, 10, 2, "a much longer text than that"),
+            login(2, 10, 3, "another one here"),
+            login(3, 11, 3, "and from elsewhere"),
+        ]);
+        assert_eq!(value(&accounts, 0, "network.address_accounts"), 3.0);
+        assert_eq!(value(&accounts, 0, "network.address_single"), 0.5);
+        assert_eq!(value(&accounts, 0, "network.address_roaming"), 1.5);
+        assert_eq!(value(&accounts, 0, "network.address_marked_ends"), 0.0);
+        assert_eq!(value(&accounts, 1, "network.address_marked_ends"), 0.5);
+        assert_eq!(value(&accounts, 3, "network.account_company"), 2.0);
+        assert!(value(&accounts, 3, "network.address_single").is_nan());
+        assert!(value(&accounts, 3, "network.address_length").is_nan());
+    }
+
+    #[test]
+    fn the_order_of_the_rows_changes_nothing() {
+        let logins: Vec<Login> = (0..200_u32)
+            .map(|i| {
+                login(
+                    i,
+                    u64::from(i % 13),
+                    u64::from(i % 37),
+                    &"x".repeat(i as usize % 9),
+                )
+            })
+            .collect();
+        let sorted = |logins: Vec<Login>| {
+            let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+            let mut rows = Accounts::new(logins).map(|row, values| (row, bits(values)));
+            rows.sort_unstable();
+            rows
+        };
+        let mut backwards = logins.clone();
+        backwards.reverse();
+        assert_eq!(sorted(logins), sorted(backwards));
+    }
+}

@@ -1,0 +1,230 @@
+//! The marketplace in memory: who reviewed what, when, with how many stars.
+//!
+//! Reviews are the edges of a bipartite multigraph of reviewers and products.
+//! They are kept as flat columns sorted by (reviewer, time), with a second
+//! order by (product, time), and never with their text: about 30 bytes a
+//! review. A history is a slice of one order.
+//!
+//! Nothing here depends on the order of the rows or on what the ids look like.
+//! Ids enter as 64-bit hashes: among twenty million different ones two are the
+//! same with a probability of one in a hundred thousand.
+
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Seconds of a day.
+const DAY: i64 = 86_400;
+
+/// One review as it enters the marketplace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it stands in the table; at most [`ROWS_MAX`] rows.
+    pub row: u32,
+    /// Hash of the reviewer's id, by [`id_hash`].
+    pub reviewer: u64,
+    /// Hash of the product's id.
+    pub product: u64,
+    /// Seconds since 1970, UTC.
+    pub second: i64,
+    /// Stars, by [`Stars::new`].
+    pub stars: Stars,
+    /// Whether the purchase was confirmed; `None` if not stated.
+    pub verified: Option<bool>,
+    /// Hash of the seller's id; `None` if not stated.
+    pub seller: Option<u64>,
+}
+
+/// Rows that a marketplace can number.
+pub const ROWS_MAX: u64 = u32::MAX as u64;
+
+/// What stands for an id.
+pub fn id_hash(id: &str) -> u64 {
+    xxh3_64(id.as_bytes())
+}
+
+/// Stars from 1 to 5 in fiftieths, so that sums of them are exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stars(u8);
+
+impl Stars {
+    /// Fiftieths of a star.
+    pub const UNIT: f64 = 50.0;
+
+    /// From 1 to 5; what lies outside is moved to the nearer end.
+    pub fn new(stars: f64) -> Self {
+        Self((stars.clamp(1.0, 5.0) * Self::UNIT).round() as u8)
+    }
+
+    /// The number in fiftieths, 50–250.
+    pub fn fiftieths(self) -> u64 {
+        u64::from(self.0)
+    }
+
+    /// The number of stars.
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / Self::UNIT
+    }
+
+    /// The nearest whole number of stars less one, 0–4.
+    pub fn class(self) -> usize {
+        usize::from((self.0 + 25) / 50 - 1)
+    }
+}
+
+/// All reviews that have a reviewer, a product, a time and stars.
+#[derive(Debug, Clone, Default)]
+pub struct Marketplace {
+    reviewers: Vec<u32>,
+    products: Vec<u32>,
+    seconds: Vec<i64>,
+    stars: Vec<Stars>,
+    verified: Vec<Option<bool>>,
+    sellers: Vec<Option<u64>>,
+    rows: Vec<u32>,
+    /// Where each reviewer's edges begin, and the end of the last one's.
+    reviewer_starts: Vec<u32>,
+    /// Edges by (product, time).
+    by_product: Vec<u32>,
+    product_starts: Vec<u32>,
+}
+
+impl Marketplace {
+    /// Puts the entries in order.
+    pub fn new(mut entries: Vec<Entry>) -> Self {
+        entries.par_sort_unstable_by_key(|e| (e.reviewer, e.second, e.product, e.stars, e.row));
+        let (reviewers, reviewer_starts) = numbered(&entries, |entry| entry.reviewer);
+        let mut by_product: Vec<u32> = (0..entries.len() as u32).collect();
+        by_product.par_sort_unstable_by_key(|at| {
+            let e = &entries[*at as usize];
+            (e.product, e.second, e.reviewer, e.stars, e.row)
+        });
+        let (mut products, mut product_starts) = (vec![0; entries.len()], Vec::new());
+        let mut last = None;
+        for (place, at) in by_product.iter().enumerate() {
+            let product = entries[*at as usize].product;
+            if last != Some(product) {
+                product_starts.push(place as u32);
+                last = Some(product);
+            }
+            products[*at as usize] = product_starts.len() as u32 - 1;
+        }
+        product_starts.push(entries.len() as u32);
+        let any_verified = entries.iter().any(|entry| entry.verified.is_some());
+        let any_seller = entries.iter().any(|entry| entry.seller.is_some());
+        Self {
+            seconds: entries.iter().map(|entry| entry.second).collect(),
+            stars: entries.iter().map(|entry| entry.stars).collect(),
+            verified: column(any_verified, &entries, |entry| entry.verified),
+            sellers: column(any_seller, &entries, |entry| entry.seller),
+            rows: entries.iter().map(|entry| entry.row).collect(),
+            reviewers,
+            products,
+            reviewer_starts,
+            by_product,
+            product_starts,
+        }
+    }
+
+    /// The number of reviews.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The number of reviewers.
+    pub fn reviewer_count(&self) -> usize {
+        self.reviewer_starts.len().saturating_sub(1)
+    }
+
+    /// The number of products.
+    pub fn product_count(&self) -> usize {
+        self.product_starts.len().saturating_sub(1)
+    }
+
+    /// A reviewer's edges in the order of time.
+    pub fn of_reviewer(&self, reviewer: usize) -> std::ops::Range<usize> {
+        self.reviewer_starts[reviewer] as usize..self.reviewer_starts[reviewer + 1] as usize
+    }
+
+    /// A product's edges in the order of time.
+    pub fn of_product(&self, product: usize) -> &[u32] {
+        let range =
+            self.product_starts[product] as usize..self.product_starts[product + 1] as usize;
+        &self.by_product[range]
+    }
+
+    /// Who wrote the review of an edge.
+    pub fn reviewer(&self, edge: usize) -> usize {
+        self.reviewers[edge] as usize
+    }
+
+    /// What the review of an edge is of.
+    pub fn product(&self, edge: usize) -> usize {
+        self.products[edge] as usize
+    }
+
+    /// Its time in seconds since 1970, UTC.
+    pub fn second(&self, edge: usize) -> i64 {
+        self.seconds[edge]
+    }
+
+    /// Its day since 1970, UTC.
+    pub fn day(&self, edge: usize) -> i32 {
+        self.seconds[edge].div_euclid(DAY) as i32
+    }
+
+    /// Its stars.
+    pub fn stars(&self, edge: usize) -> Stars {
+        self.stars[edge]
+    }
+
+    /// Whether its purchase was confirmed.
+    pub fn verified(&self, edge: usize) -> Option<bool> {
+        self.verified.get(edge).copied().flatten()
+    }
+
+    /// Hash of its seller.
+    pub fn seller(&self, edge: usize) -> Option<u64> {
+        self.sellers.get(edge).copied().flatten()
+    }
+
+    /// Its row in the table.
+    pub fn row(&self, edge: usize) -> u32 {
+        self.rows[edge]
+    }
+
+    /// The last day of any review.
+    pub fn last_day(&self) -> i32 {
+        let last = self.seconds.iter().max().copied().unwrap_or(0);
+        last.div_euclid(DAY) as i32
+    }
+}
+
+/// Numbers sorted entries by their key, and where each number begins.
+fn numbered(entries: &[Entry], key: impl Fn(&Entry) -> u64) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = Vec::new();
+    let mut last = None;
+    let numbers = entries
+        .iter()
+        .enumerate()
+        .map(|(at, entry)| {
+            if last != Some(key(entry)) {
+                last = Some(key(entry));
+                starts.push(at as u32);
+            }
+            starts.len() as u32 - 1
+        })
+        .collect();
+    starts.push(entries.len() as u32);
+    (numbers, starts)
+}
+
+/// A column, or nothing where no entry has it.
+fn column<T>(present: bool, entries: &[Entry], of: impl Fn(&Entry) -> T) -> Vec<T> {
+    let entries = if present { entries } else { &[] };
+    entries.iter().map(of).collect()
+}

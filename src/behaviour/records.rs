@@ -1,0 +1,110 @@
+//! From the rows of a table to what the panels are made of.
+
+use super::accounts::{Login, Shape};
+use super::duplicates::Written;
+use super::marketplace::{Entry, ROWS_MAX, Stars, id_hash};
+use super::sketch::Sketch;
+
+/// What behaviour needs to know of one row; what the table does not say is
+/// `None`.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Review<'a> {
+    /// Who wrote it.
+    pub reviewer: Option<&'a str>,
+    /// What it is about.
+    pub product: Option<&'a str>,
+    /// Seconds since 1970, UTC.
+    pub second: Option<i64>,
+    /// Stars, 1–5.
+    pub stars: Option<f64>,
+    /// Whether the purchase was confirmed.
+    pub verified: Option<bool>,
+    /// Who sells the product.
+    pub seller: Option<&'a str>,
+    /// The network address it came from.
+    pub ip: Option<&'a str>,
+    /// The device it came from.
+    pub device: Option<&'a str>,
+    /// Its text.
+    pub text: Option<&'a str>,
+}
+
+/// The rows of a table, each as far as it goes: a row without a time can
+/// still share an address.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// Rows with reviewer, product, time and stars.
+    pub entries: Vec<Entry>,
+    /// Rows with a reviewer and an address or a device.
+    pub logins: Vec<Login>,
+    /// Rows with a reviewer and a text that is long enough.
+    pub written: Vec<Written>,
+    rows: u64,
+}
+
+/// One row's records.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Record {
+    entry: Option<Entry>,
+    login: Option<Login>,
+    written: Option<Written>,
+}
+
+impl Record {
+    /// What a review says, but for its place in the table.
+    pub fn of(review: &Review) -> Self {
+        let Some(reviewer) = review.reviewer.map(id_hash) else {
+            return Self::default();
+        };
+        let product = review.product.map(id_hash);
+        let address = review.ip.or(review.device).map(id_hash);
+        let entry = || {
+            Some(Entry {
+                row: 0,
+                reviewer,
+                product: product?,
+                second: review.second?,
+                stars: Stars::new(review.stars?),
+                verified: review.verified,
+                seller: review.seller.map(id_hash),
+            })
+        };
+        Self {
+            entry: entry(),
+            login: address.map(|address| Login {
+                row: 0,
+                reviewer,
+                address,
+                shape: review.text.map(Shape::of),
+            }),
+            written: review.text.and_then(Sketch::of).map(|sketch| Written {
+                sketch,
+                reviewer,
+                product,
+                row: 0,
+            }),
+        }
+    }
+}
+
+impl Records {
+    /// Adds the next row of the table. Rows beyond the four thousand millionth
+    /// have no behaviour.
+    pub fn push(&mut self, record: Record) {
+        if self.rows >= ROWS_MAX {
+            return;
+        }
+        let row = self.rows as u32;
+        self.entries
+            .extend(record.entry.map(|entry| Entry { row, ..entry }));
+        self.logins
+            .extend(record.login.map(|login| Login { row, ..login }));
+        (self.written).extend(record.written.map(|written| Written { row, ..written }));
+        self.rows += 1;
+    }
+
+    /// Rows added.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+}

@@ -1,0 +1,121 @@
+//! A text in forty bytes: enough to find it again when a few words differ.
+
+use unicode_script::{Script, UnicodeScript};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+/// Slots of a sketch.
+pub const SLOTS: usize = 32;
+
+/// Letters in a shingle.
+const SHINGLE: usize = 4;
+
+/// Letters below which two people may well write the same; a Han character
+/// says as much as [`HAN_LETTERS`] letters.
+const LETTERS_MIN: usize = 40;
+const HAN_LETTERS: usize = 2;
+
+/// What is remembered of a text.
+///
+/// The slots are a one-permutation MinHash (Li, Owen & Zhang 2012) over
+/// shingles of four letters, marks and spaces dropped, of which only eight
+/// bits are kept (Li & König 2010, *b-bit minwise hashing*); an empty slot
+/// borrows from another (Shrivastava 2017, *Optimal densification*). The share
+/// of equal slots estimates the Jaccard similarity of the shingles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Sketch {
+    /// Eight bits of the least hash in each slot.
+    pub slots: [u8; SLOTS],
+    /// Hash of all letters and digits in lower case.
+    pub exact: u64,
+}
+
+impl Sketch {
+    /// The sketch of a text; `None` if it has too few letters to be told from
+    /// other short texts.
+    pub fn of(text: &str) -> Option<Self> {
+        let letters: Vec<char> = text
+            .chars()
+            .filter(|ch| ch.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .collect();
+        let worth = |ch: &char| {
+            if ch.script() == Script::Han {
+                HAN_LETTERS
+            } else {
+                1
+            }
+        };
+        if letters.iter().map(worth).sum::<usize>() < LETTERS_MIN {
+            return None;
+        }
+        let mut least = [u64::MAX; SLOTS];
+        for shingle in letters.windows(SHINGLE) {
+            let mut bytes = [0; 4 * SHINGLE];
+            for (four, ch) in bytes.chunks_exact_mut(4).zip(shingle) {
+                four.copy_from_slice(&u32::from(*ch).to_le_bytes());
+            }
+            let hash = xxh3_64(&bytes);
+            let slot = (hash % SLOTS as u64) as usize;
+            least[slot] = least[slot].min(hash);
+        }
+        let exact: String = letters.into_iter().collect();
+        Some(Self {
+            slots: std::array::from_fn(|slot| (filled(&least, slot) >> 32) as u8),
+            exact: xxh3_64(exact.as_bytes()),
+        })
+    }
+
+    /// Slots that are equal in both.
+    pub fn agreement(&self, other: &Self) -> usize {
+        let pairs = self.slots.iter().zip(&other.slots);
+        pairs.filter(|(a, b)| a == b).count()
+    }
+}
+
+/// The least hash of a slot, or of the first filled one of a fixed random
+/// sequence. There always is one.
+fn filled(least: &[u64; SLOTS], slot: usize) -> u64 {
+    if least[slot] != u64::MAX {
+        return least[slot];
+    }
+    (0_u64..)
+        .map(|attempt| {
+            let hash = xxh3_64_with_seed(&[slot as u8], attempt);
+            least[(hash % SLOTS as u64) as usize]
+        })
+        .find(|hash| *hash != u64::MAX)
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PRAISE: &str = "Bought it for my sister's kitchen and she will not stop talking about \
+                          the handle, which does stay cool, and the lid, which does not.";
+
+    #[test]
+    fn a_changed_word_keeps_most_slots_and_another_text_few() {
+        let own = Sketch::of(PRAISE).unwrap();
+        let edited = Sketch::of(&PRAISE.replace("sister", "mother")).unwrap();
+        let other = Sketch::of(
+            "The room was on the ninth floor, the lift was not; breakfast ended before anyone \
+             who had climbed up the evening before could have come down again.",
+        );
+        assert!(own.agreement(&edited) >= 22, "{}", own.agreement(&edited));
+        assert!(own.agreement(&other.unwrap()) <= 8);
+    }
+
+    #[test]
+    fn marks_case_and_spaces_do_not_matter() {
+        let shouted = PRAISE.to_uppercase().replace(", ", " !!! ");
+        assert_eq!(Sketch::of(PRAISE), Sketch::of(&shouted));
+    }
+
+    #[test]
+    fn few_letters_are_no_text() {
+        assert_eq!(Sketch::of("very good, thanks"), None);
+        assert_eq!(Sketch::of("物流很快，包装完好"), None);
+        assert!(Sketch::of("物流很快，包装完好，客服也很热情，用了三天才来评价，推荐").is_some());
+    }
+}
