@@ -14,6 +14,7 @@
 pub mod behaviour;
 pub mod cli;
 pub mod corpus;
+pub mod intake;
 pub mod learn;
 pub mod model;
 pub mod schema;

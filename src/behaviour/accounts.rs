@@ -5,7 +5,9 @@
 
 use rayon::prelude::*;
 
-use super::{Measure, Population};
+use super::panel::{Observed, StandsFor};
+use super::sketch::{SLOTS, Sketch};
+use super::{Measure, Population, in_blocks};
 use crate::signal::Family;
 
 /// The outward form of a text, in whole numbers so that sums are exact.
@@ -64,6 +66,8 @@ pub struct Login {
     pub reviewer: u64,
     /// The form of its text; `None` without one.
     pub shape: Option<Shape>,
+    /// What is remembered of its text; `None` if there are hardly any letters.
+    pub sketch: Option<Sketch>,
     /// Where it stands in the table.
     pub row: u32,
 }
@@ -71,6 +75,7 @@ pub struct Login {
 const NEEDS: &[&str] = &["reviewer_id", "ip or device_id"];
 const NEEDS_TEXT: &[&str] = &["reviewer_id", "ip or device_id", "text"];
 const LI: &str = "Li et al. 2014 (collective classification over addresses)";
+const SIMILAR: &str = "Mukherjee et al. 2013 (content similarity); Broder 1997";
 const OWN: &str = "this project, after Li et al. 2014";
 
 const fn measure(
@@ -93,7 +98,7 @@ const fn measure(
 }
 
 /// The signals of this panel, in the order of their values.
-pub const MEASURES: [Measure; 14] = [
+pub const MEASURES: [Measure; 16] = [
     measure(
         "network.account_reviews",
         Population::Reviewers,
@@ -209,7 +214,27 @@ pub const MEASURES: [Measure; 14] = [
         OWN,
         NEEDS_TEXT,
     ),
+    measure(
+        "network.address_likest",
+        Population::Reviews,
+        "similarity of the text to the likest other from this address",
+        "largest share of equal MinHash slots with another review from the address (with 64 of \
+         them, where there are more); missing without others",
+        SIMILAR,
+        NEEDS_TEXT,
+    ),
+    measure(
+        "network.address_likeness",
+        Population::Reviews,
+        "similarity of the text to the others from this address, on average",
+        "mean share of equal MinHash slots over the same reviews",
+        SIMILAR,
+        NEEDS_TEXT,
+    ),
 ];
+
+/// Other texts of an address that a text is compared with, at most.
+const COMPARED: usize = 64;
 
 type Values = [f32; MEASURES.len()];
 
@@ -228,6 +253,7 @@ struct Stay {
     reviewer: u64,
     reviews: u32,
     accounts_here: u32,
+    first_row: u32,
 }
 
 /// An account over all its addresses.
@@ -238,6 +264,7 @@ struct Account {
     addresses: u32,
     scatter: f32,
     company: f32,
+    first_row: u32,
 }
 
 impl Accounts {
@@ -248,21 +275,35 @@ impl Accounts {
         Self { logins, accounts }
     }
 
-    /// Calls `take` with the row and the values of [`MEASURES`] of every
-    /// review that states an address; the results are in no order of rows.
-    pub fn map<T: Send>(&self, take: impl Fn(u32, &[f32]) -> T + Sync) -> Vec<T> {
+    /// Calls `take` for every review that states an address, on all threads,
+    /// and hands over what it gives, in no order of rows.
+    pub fn visit<T: Send>(&self, take: impl Fn(&Observed) -> T + Sync, hand_over: impl FnMut(T)) {
         let addresses: Vec<&[Login]> =
             (self.logins.chunk_by(|a, b| a.address == b.address)).collect();
-        addresses
-            .into_par_iter()
-            .flat_map_iter(|address| {
-                let values = of_address(address, &self.accounts);
-                let taken: Vec<T> = (values.iter())
-                    .map(|(row, values)| take(*row, values))
-                    .collect();
-                taken
-            })
-            .collect()
+        let of_address = |address: &&[Login]| {
+            let values = of_address(address, self);
+            let observed = values.iter().map(|(login, values)| Observed {
+                row: login.row,
+                stands_for: StandsFor {
+                    reviewer: self.is_first(login),
+                    product: false,
+                },
+                values,
+            });
+            observed.map(|observed| take(&observed)).collect()
+        };
+        in_blocks(&addresses, of_address, hand_over);
+    }
+
+    fn is_first(&self, login: &Login) -> bool {
+        self.account(login.reviewer).first_row == login.row
+    }
+
+    fn account(&self, reviewer: u64) -> Account {
+        let found = self
+            .accounts
+            .binary_search_by_key(&reviewer, |account| account.reviewer);
+        found.map_or_else(|_| Account::default(), |at| self.accounts[at])
     }
 }
 
@@ -277,6 +318,7 @@ fn accounts(logins: &[Login]) -> Vec<Account> {
                 reviewer: own[0].reviewer,
                 reviews: own.len() as u32,
                 accounts_here,
+                first_row: own.iter().map(|login| login.row).min().unwrap_or(0),
             })
         })
         .collect();
@@ -295,20 +337,17 @@ fn accounts(logins: &[Login]) -> Vec<Account> {
                 addresses: own.len() as u32,
                 scatter: scatter as f32,
                 company: company as f32 / own.len() as f32,
+                first_row: own.iter().map(|stay| stay.first_row).min().unwrap_or(0),
             }
         })
         .collect()
 }
 
 /// The signals of all reviews from one address.
-fn of_address(address: &[Login], accounts: &[Account]) -> Vec<(u32, Values)> {
-    let account = |reviewer: u64| {
-        let found = accounts.binary_search_by_key(&reviewer, |account| account.reviewer);
-        found.map_or_else(|_| Account::default(), |at| accounts[at])
-    };
+fn of_address<'l>(address: &'l [Login], accounts: &Accounts) -> Vec<(&'l Login, Values)> {
     let here: Vec<(Account, &[Login])> = address
         .chunk_by(|a, b| a.reviewer == b.reviewer)
-        .map(|own| (account(own[0].reviewer), own))
+        .map(|own| (accounts.account(own[0].reviewer), own))
         .collect();
     let singles = here.iter().filter(|(a, _)| a.reviews == 1).count() as f64;
     let activity: f64 = here.iter().map(|(a, _)| f64::from(a.reviews)).sum();
@@ -316,11 +355,15 @@ fn of_address(address: &[Login], accounts: &[Account]) -> Vec<(u32, Values)> {
         .map(|(a, own)| f64::from(a.addresses) * own.len() as f64)
         .sum();
     let texts = Moments::of(address);
+    let sketches: Vec<(u32, Sketch)> = (address.iter())
+        .filter_map(|login| Some((login.row, login.sketch?)))
+        .collect();
     let others = here.len() as f64 - 1.0;
     let other_reviews = address.len() as f64 - 1.0;
     let values = |account: &Account, login: &Login| {
         let single = f64::from(u8::from(account.reviews == 1));
         let [mean, spread] = texts.without(login.shape);
+        let [likest, likeness] = likeness(login, &sketches);
         [
             f64::from(account.reviews),
             f64::from(account.addresses),
@@ -336,13 +379,36 @@ fn of_address(address: &[Login], accounts: &[Account]) -> Vec<(u32, Values)> {
             mean[3],
             spread[0],
             spread[1],
+            likest,
+            likeness,
         ]
         // 0 / 0 is the NaN that stands for what cannot be said.
         .map(|value| value as f32)
     };
     here.iter()
-        .flat_map(|(account, own)| own.iter().map(|login| (login.row, values(account, login))))
+        .flat_map(|(account, own)| own.iter().map(|login| (login, values(account, login))))
         .collect()
+}
+
+/// Largest and mean similarity of a text to others of its address.
+fn likeness(login: &Login, sketches: &[(u32, Sketch)]) -> [f64; 2] {
+    let Some(own) = login.sketch else {
+        return [f64::NAN; 2];
+    };
+    // One more than asked for, since it may be the text itself.
+    let step = sketches.len().div_ceil(COMPARED + 1).max(1);
+    let others = sketches
+        .iter()
+        .step_by(step)
+        .filter(|(row, _)| *row != login.row);
+    let (mut largest, mut sum, mut count) = (f64::NAN, 0.0, 0.0);
+    for (_, other) in others {
+        let similarity = own.agreement(other) as f64 / SLOTS as f64;
+        largest = similarity.max(largest);
+        sum += similarity;
+        count += 1.0;
+    }
+    [largest, sum / count]
 }
 
 /// Sums over the texts of an address, from which any one can be taken out.
@@ -394,14 +460,23 @@ mod tests {
             address,
             reviewer,
             shape: Some(Shape::of(text)),
+            sketch: Sketch::of(text),
             row,
         }
     }
 
     fn value(accounts: &Accounts, row: u32, name: &str) -> f32 {
         let at = MEASURES.iter().position(|m| m.signal.name == name).unwrap();
-        let values = accounts.map(|r, values| (r, values[at]));
-        values.into_iter().find(|(r, _)| *r == row).unwrap().1
+        let mut found = None;
+        accounts.visit(
+            |observed| (observed.row, observed.values[at]),
+            |(r, value)| {
+                if r == row {
+                    found = Some(value);
+                }
+            },
+        );
+        found.unwrap()
     }
 
     #[test]
@@ -436,7 +511,11 @@ mod tests {
             .collect();
         let sorted = |logins: Vec<Login>| {
             let bits = |values: &[f32]| values.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
-            let mut rows = Accounts::new(logins).map(|row, values| (row, bits(values)));
+            let mut rows = Vec::new();
+            Accounts::new(logins).visit(
+                |observed| (observed.row, bits(observed.values)),
+                |row| rows.push(row),
+            );
             rows.sort_unstable();
             rows
         };

@@ -10,8 +10,9 @@
 
 use rayon::prelude::*;
 
+use super::panel::{Observed, StandsFor};
 use super::sketch::{SLOTS, Sketch};
-use super::{Measure, Population};
+use super::{Measure, Population, in_blocks};
 use crate::signal::Family;
 
 /// Slots that near duplicates share: an estimated similarity of 0.62.
@@ -107,12 +108,19 @@ impl DuplicateSets {
         Self { texts, values }
     }
 
-    /// Calls `take` with the row and the values of [`MEASURES`] of every
-    /// review whose text is long enough; the results are in no order of rows.
-    pub fn map<T: Send>(&self, take: impl Fn(u32, &[f32]) -> T + Sync) -> Vec<T> {
-        (self.texts.par_iter().zip(&self.values))
-            .map(|(text, values)| take(text.row, values))
-            .collect()
+    /// Calls `take` for every review whose text is long enough, on all threads,
+    /// and hands over what it gives, in no order of rows.
+    pub fn visit<T: Send>(&self, take: impl Fn(&Observed) -> T + Sync, hand_over: impl FnMut(T)) {
+        let texts: Vec<(&Written, &[f32; MEASURES.len()])> =
+            self.texts.iter().zip(&self.values).collect();
+        let observed = |(text, values): &(&Written, &[f32; MEASURES.len()])| {
+            vec![take(&Observed {
+                row: text.row,
+                stands_for: StandsFor::default(),
+                values: *values,
+            })]
+        };
+        in_blocks(&texts, observed, hand_over);
     }
 }
 
@@ -236,7 +244,11 @@ mod tests {
 
     fn values(texts: Vec<Written>) -> Vec<(u32, Vec<f32>)> {
         let sets = DuplicateSets::new(texts);
-        let mut values = sets.map(|row, values| (row, values.to_vec()));
+        let mut values = Vec::new();
+        sets.visit(
+            |observed| (observed.row, observed.values.to_vec()),
+            |row| values.push(row),
+        );
         values.sort_by_key(|(row, _)| *row);
         values
     }

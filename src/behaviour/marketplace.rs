@@ -67,7 +67,7 @@ impl Stars {
 
     /// The nearest whole number of stars less one, 0–4.
     pub fn class(self) -> usize {
-        usize::from((self.0 + 25) / 50 - 1)
+        (usize::from(self.0) + 25) / 50 - 1
     }
 }
 
@@ -76,7 +76,10 @@ impl Stars {
 pub struct Marketplace {
     reviewers: Vec<u32>,
     products: Vec<u32>,
-    seconds: Vec<i64>,
+    days: Vec<i32>,
+    /// Seconds of the day; empty if every review is of midnight, as it is
+    /// where only dates are known.
+    seconds: Vec<u32>,
     stars: Vec<Stars>,
     verified: Vec<Option<bool>>,
     sellers: Vec<Option<u64>>,
@@ -109,10 +112,19 @@ impl Marketplace {
             products[*at as usize] = product_starts.len() as u32 - 1;
         }
         product_starts.push(entries.len() as u32);
+        let any_hour = entries
+            .iter()
+            .any(|entry| entry.second.rem_euclid(DAY) != 0);
         let any_verified = entries.iter().any(|entry| entry.verified.is_some());
         let any_seller = entries.iter().any(|entry| entry.seller.is_some());
         Self {
-            seconds: entries.iter().map(|entry| entry.second).collect(),
+            days: entries
+                .iter()
+                .map(|entry| entry.second.div_euclid(DAY) as i32)
+                .collect(),
+            seconds: column(any_hour, &entries, |entry| {
+                entry.second.rem_euclid(DAY) as u32
+            }),
             stars: entries.iter().map(|entry| entry.stars).collect(),
             verified: column(any_verified, &entries, |entry| entry.verified),
             sellers: column(any_seller, &entries, |entry| entry.seller),
@@ -167,14 +179,16 @@ impl Marketplace {
         self.products[edge] as usize
     }
 
-    /// Its time in seconds since 1970, UTC.
-    pub fn second(&self, edge: usize) -> i64 {
-        self.seconds[edge]
+    /// Days since 1970, UTC, of all edges.
+    pub fn days(&self) -> &[i32] {
+        &self.days
     }
 
-    /// Its day since 1970, UTC.
-    pub fn day(&self, edge: usize) -> i32 {
-        self.seconds[edge].div_euclid(DAY) as i32
+    /// Its hour of the day, UTC, 0–23; `None` if the table has dates only.
+    pub fn hour(&self, edge: usize) -> Option<usize> {
+        self.seconds
+            .get(edge)
+            .map(|second| (second / 3600) as usize)
     }
 
     /// Its stars.
@@ -199,8 +213,7 @@ impl Marketplace {
 
     /// The last day of any review.
     pub fn last_day(&self) -> i32 {
-        let last = self.seconds.iter().max().copied().unwrap_or(0);
-        last.div_euclid(DAY) as i32
+        self.days.iter().max().copied().unwrap_or(0)
     }
 }
 
@@ -227,4 +240,45 @@ fn numbered(entries: &[Entry], key: impl Fn(&Entry) -> u64) -> (Vec<u32>, Vec<u3
 fn column<T>(present: bool, entries: &[Entry], of: impl Fn(&Entry) -> T) -> Vec<T> {
     let entries = if present { entries } else { &[] };
     entries.iter().map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stars_are_exact_and_have_a_class() {
+        assert_eq!(Stars::new(4.5).value(), 4.5);
+        assert_eq!(Stars::new(9.0).value(), 5.0);
+        let classes = [1.0, 1.4, 1.5, 3.0, 4.9, 5.0].map(|stars| Stars::new(stars).class());
+        assert_eq!(classes, [0, 0, 1, 2, 4, 4]);
+    }
+
+    #[test]
+    fn two_orders_of_the_same_reviews() {
+        let entry = |row, reviewer, product, day: i64| Entry {
+            row,
+            reviewer,
+            product,
+            second: day * DAY,
+            stars: Stars::new(4.0),
+            verified: None,
+            seller: None,
+        };
+        let market = Marketplace::new(vec![
+            entry(0, 9, 5, 3),
+            entry(1, 7, 5, 1),
+            entry(2, 9, 4, 2),
+            entry(3, 9, 5, 1),
+        ]);
+        assert_eq!((market.reviewer_count(), market.product_count()), (2, 2));
+        let rows = |edges: &mut dyn Iterator<Item = usize>| -> Vec<u32> {
+            edges.map(|edge| market.row(edge)).collect()
+        };
+        assert_eq!(rows(&mut market.of_reviewer(1)), [3, 2, 0]);
+        let of_product = market.of_product(1).iter().map(|edge| *edge as usize);
+        assert_eq!(rows(&mut { of_product }), [1, 3, 0]);
+        assert_eq!(market.last_day(), 3);
+        assert_eq!(market.hour(0), None);
+    }
 }

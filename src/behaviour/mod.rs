@@ -7,11 +7,38 @@
 
 pub mod accounts;
 pub mod duplicates;
+pub mod histories;
 pub mod marketplace;
+pub mod network;
+pub mod panel;
+pub mod population;
+pub mod product;
+pub mod ratings;
 pub mod records;
+pub mod reviewer;
 pub mod sketch;
+pub mod tempo;
+pub mod timing;
+
+use rayon::prelude::*;
 
 use crate::signal::{Family, Signal};
+
+/// Histories of one kind that are worked on at a time.
+const BLOCK: usize = 4096;
+
+/// Works on all items, a block at a time on all threads, and hands over what
+/// they give in their order.
+fn in_blocks<I: Sync, T: Send>(
+    items: &[I],
+    work: impl Fn(&I) -> Vec<T> + Sync,
+    mut hand_over: impl FnMut(T),
+) {
+    for block in items.chunks(BLOCK) {
+        let given: Vec<Vec<T>> = block.par_iter().map(&work).collect();
+        given.into_iter().flatten().for_each(&mut hand_over);
+    }
+}
 
 /// What the value of a signal is compared with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -68,6 +95,22 @@ impl Measure {
             signal,
             label,
             population,
+        }
+    }
+
+    /// The value in a sentence, with what it is compared with.
+    pub fn told(&self, value: f32, percentile: Option<f64>) -> String {
+        let label = self.label;
+        if value.is_nan() {
+            return format!("{label}: not known");
+        }
+        let decimals = if value.fract() == 0.0 { 0 } else { 2 };
+        match percentile {
+            Some(percentile) => format!(
+                "{label}: {value:.decimals$}; {percentile:.1}th percentile of {} in this table",
+                self.population.name()
+            ),
+            None => format!("{label}: {value:.decimals$}"),
         }
     }
 }

@@ -1,8 +1,12 @@
 //! From the rows of a table to what the panels are made of.
 
-use super::accounts::{Login, Shape};
-use super::duplicates::Written;
-use super::marketplace::{Entry, ROWS_MAX, Stars, id_hash};
+use std::mem;
+
+use super::accounts::{Accounts, Login, Shape};
+use super::duplicates::{DuplicateSets, Written};
+use super::histories::Histories;
+use super::marketplace::{Entry, Marketplace, ROWS_MAX, Stars, id_hash};
+use super::panel::{Observed, Panel};
 use super::sketch::Sketch;
 
 /// What behaviour needs to know of one row; what the table does not say is
@@ -76,13 +80,17 @@ impl Record {
                 reviewer,
                 address,
                 shape: review.text.map(Shape::of),
+                sketch: review.text.and_then(Sketch::of),
             }),
-            written: review.text.and_then(Sketch::of).map(|sketch| Written {
-                sketch,
-                reviewer,
-                product,
-                row: 0,
-            }),
+            written: review
+                .text
+                .and_then(Sketch::of_telling)
+                .map(|sketch| Written {
+                    sketch,
+                    reviewer,
+                    product,
+                    row: 0,
+                }),
         }
     }
 }
@@ -101,6 +109,46 @@ impl Records {
             .extend(record.login.map(|login| Login { row, ..login }));
         (self.written).extend(record.written.map(|written| Written { row, ..written }));
         self.rows += 1;
+    }
+
+    /// Calls `take` for every review that has a panel, on all threads, and
+    /// hands over what it gives, in no order of rows. The panel's records are
+    /// used up.
+    pub fn visit<T: Send>(
+        &mut self,
+        panel: Panel,
+        take: impl Fn(&Observed) -> T + Sync,
+        hand_over: impl FnMut(T),
+    ) {
+        match panel {
+            Panel::Histories => {
+                Histories::new(Marketplace::new(mem::take(&mut self.entries)))
+                    .visit(take, hand_over);
+            }
+            Panel::Accounts => Accounts::new(mem::take(&mut self.logins)).visit(take, hand_over),
+            Panel::Duplicates => {
+                DuplicateSets::new(mem::take(&mut self.written)).visit(take, hand_over);
+            }
+        }
+    }
+
+    /// Whether any row has a panel.
+    pub fn have(&self, panel: Panel) -> bool {
+        match panel {
+            Panel::Histories => !self.entries.is_empty(),
+            Panel::Accounts => !self.logins.is_empty(),
+            Panel::Duplicates => !self.written.is_empty(),
+        }
+    }
+
+    /// The records of some rows only, which keep their numbers.
+    pub fn of_rows(&self, chosen: impl Fn(u32) -> bool) -> Self {
+        Self {
+            entries: (self.entries.iter().filter(|e| chosen(e.row)).copied()).collect(),
+            logins: (self.logins.iter().filter(|l| chosen(l.row)).copied()).collect(),
+            written: (self.written.iter().filter(|w| chosen(w.row)).copied()).collect(),
+            rows: self.rows,
+        }
     }
 
     /// Rows added.

@@ -30,14 +30,16 @@ pub struct Sketch {
 }
 
 impl Sketch {
-    /// The sketch of a text; `None` if it has too few letters to be told from
-    /// other short texts.
+    /// The sketch of a text; `None` if it has no shingle.
     pub fn of(text: &str) -> Option<Self> {
-        let letters: Vec<char> = text
-            .chars()
-            .filter(|ch| ch.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect();
+        let letters = letters(text);
+        (letters.len() >= SHINGLE).then(|| Self::of_letters(letters))
+    }
+
+    /// The sketch of a text that has enough letters to be told from other
+    /// texts of its length; `None` for others.
+    pub fn of_telling(text: &str) -> Option<Self> {
+        let letters = letters(text);
         let worth = |ch: &char| {
             if ch.script() == Script::Han {
                 HAN_LETTERS
@@ -45,9 +47,11 @@ impl Sketch {
                 1
             }
         };
-        if letters.iter().map(worth).sum::<usize>() < LETTERS_MIN {
-            return None;
-        }
+        let telling = letters.iter().map(worth).sum::<usize>() >= LETTERS_MIN;
+        telling.then(|| Self::of_letters(letters))
+    }
+
+    fn of_letters(letters: Vec<char>) -> Self {
         let mut least = [u64::MAX; SLOTS];
         for shingle in letters.windows(SHINGLE) {
             let mut bytes = [0; 4 * SHINGLE];
@@ -59,10 +63,10 @@ impl Sketch {
             least[slot] = least[slot].min(hash);
         }
         let exact: String = letters.into_iter().collect();
-        Some(Self {
+        Self {
             slots: std::array::from_fn(|slot| (filled(&least, slot) >> 32) as u8),
             exact: xxh3_64(exact.as_bytes()),
-        })
+        }
     }
 
     /// Slots that are equal in both.
@@ -70,6 +74,11 @@ impl Sketch {
         let pairs = self.slots.iter().zip(&other.slots);
         pairs.filter(|(a, b)| a == b).count()
     }
+}
+
+fn letters(text: &str) -> Vec<char> {
+    let letters = text.chars().filter(|ch| ch.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// The least hash of a slot, or of the first filled one of a fixed random
@@ -114,8 +123,13 @@ mod tests {
 
     #[test]
     fn few_letters_are_no_text() {
-        assert_eq!(Sketch::of("very good, thanks"), None);
-        assert_eq!(Sketch::of("物流很快，包装完好"), None);
-        assert!(Sketch::of("物流很快，包装完好，客服也很热情，用了三天才来评价，推荐").is_some());
+        assert_eq!(Sketch::of("👍 ok"), None);
+        assert!(Sketch::of("okay").is_some());
+        assert_eq!(Sketch::of_telling("very good, thanks"), None);
+        assert_eq!(Sketch::of_telling("物流很快，包装完好"), None);
+        assert!(
+            Sketch::of_telling("物流很快，包装完好，客服也很热情，用了三天才来评价，推荐")
+                .is_some()
+        );
     }
 }

@@ -12,7 +12,6 @@ use super::progress;
 use super::select::{ModelArgs, refuse_overwriting};
 use crate::learn::attack::Attack;
 use crate::learn::dataset::Dataset;
-use crate::learn::fit::HeadParams;
 use crate::learn::report::{Detection, Report};
 use crate::learn::train::Config;
 use crate::learn::{protocol, train};
@@ -43,6 +42,9 @@ pub struct Args {
     /// Train on the published train and val rows, judge the test rows
     #[arg(long, group = "protocol")]
     split: bool,
+    /// Learn behaviour from the reviews before this day, judge those from it on
+    #[arg(long, value_name = "YYYY-MM-DD", group = "protocol")]
+    from: Option<Date>,
     /// Corpora that are only judged, never learnt from; the others train
     #[arg(long, value_name = "CORPUS", group = "protocol")]
     test: Vec<String>,
@@ -71,52 +73,73 @@ enum LeaveOut {
     Language,
 }
 
+/// A day, as `2013-01-01`.
+#[derive(Clone, Copy, Debug)]
+struct Date(jiff::civil::Date);
+
+impl std::str::FromStr for Date {
+    type Err = String;
+
+    fn from_str(day: &str) -> Result<Self, String> {
+        let date = day.parse().map(Self);
+        date.map_err(|_| format!("found {day:?}, expected a day as 2013-01-01"))
+    }
+}
+
+impl Date {
+    /// Days since 1970.
+    fn day(self) -> i32 {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        (self.0 - epoch).get_days()
+    }
+}
+
 /// Measures and prints.
 ///
 /// # Errors
 /// A table, the model or the configuration cannot be used.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let (tables, folds, mut params) = match &args.config {
-        Some(path) => {
-            let (config, _) = Config::read(path)?;
-            let tables = if args.tables.is_empty() {
-                config.tables
-            } else {
-                args.tables.clone()
-            };
-            (tables, config.folds, config.heads)
-        }
-        None => (args.tables.clone(), 5, HeadParams::default()),
+    let mut config = match &args.config {
+        Some(path) => Config::read(path)?.0,
+        None => Config::default(),
     };
-    for setting in &args.set {
-        params = params.with(setting).map_err(anyhow::Error::msg)?;
+    if !args.tables.is_empty() {
+        config.tables.clone_from(&args.tables);
     }
-    let dataset = Dataset::read(&tables, args.attack)?;
+    for setting in &args.set {
+        config.heads = config.heads.with(setting).map_err(anyhow::Error::msg)?;
+    }
+    let dataset = Dataset::read(&config.tables, args.attack)?;
     let files = dataset.files.iter().map(PathBuf::as_path);
     refuse_overwriting(files, &[args.json.as_deref()])?;
     progress::tell_unused(&dataset);
     let steps = progress::steps();
     let mut progress = |step: &str| steps.set_message(step.to_owned());
+    let (params, folds) = (&config.heads, config.folds);
     let report = match (args.folds, args.leave_out, args.split, args.test.is_empty()) {
         (Some(Folds::Group), ..) => {
-            let judged = train::judge(&dataset, folds, &params, &mut progress)?;
+            let judged = train::judge(&dataset, &config, &mut progress)?;
             train::reports(&dataset, &judged, params.unknown_share).0
         }
         (_, Some(LeaveOut::Corpus), ..) => {
-            let judged = train::judge(&dataset, folds, &params, &mut progress)?;
+            let judged = train::judge(&dataset, &config, &mut progress)?;
             train::reports(&dataset, &judged, params.unknown_share).1
         }
         (_, Some(LeaveOut::Language), ..) => {
-            protocol::leave_languages_out(&dataset, folds, &params, &mut progress)?
+            protocol::leave_languages_out(&dataset, folds, params, &mut progress)?
         }
         (_, _, true, _) => {
             let test = |i: usize| dataset.samples[i].split == "test";
-            protocol::train_and_test(&dataset, &test, folds, &params, &mut progress)?
+            protocol::train_and_test(&dataset, &test, folds, params, &mut progress)?
         }
         (_, _, _, false) => {
             let tested = corpora_named(&dataset, &args.test)?;
             let test = |i: usize| tested.contains(&dataset.samples[i].corpus);
-            protocol::train_and_test(&dataset, &test, folds, &params, &mut progress)?
+            protocol::train_and_test(&dataset, &test, folds, params, &mut progress)?
+        }
+        _ if args.from.is_some() => {
+            let day = args.from.map_or(0, Date::day);
+            protocol::forward(&dataset, day, folds, &config.behaviour, &mut progress)?
         }
         _ => {
             let (model, policy, provenance) = args.model.load_with_provenance()?;
@@ -179,8 +202,8 @@ fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
     let mut table = Table::new();
     *table.style_mut() = ASCII_MARKDOWN;
     table.set_header([
-        "by", "slice", "task", "genuine", "fake", "AUC", "AP", "acc", "F1", "R@1%", "Brier", "ECE",
-        "flagged",
+        "tier", "by", "slice", "task", "genuine", "fake", "AUC", "AP", "acc", "F1", "R@1%", "R@5%",
+        "lift", "Brier", "ECE", "flagged",
     ]);
     for row in &report.detection {
         table.add_row(cells(row));
@@ -188,9 +211,10 @@ fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
     writeln!(out, "{table}")?;
     let mut alarms = Table::new();
     *alarms.style_mut() = ASCII_MARKDOWN;
-    alarms.set_header(["language", "length", "genuine", "flagged"]);
+    alarms.set_header(["tier", "language", "length", "genuine", "flagged"]);
     for row in &report.false_alarms {
         alarms.add_row([
+            row.tier.to_owned(),
             row.language.clone(),
             row.length.to_owned(),
             row.genuine.to_string(),
@@ -203,6 +227,7 @@ fn print(out: &mut impl Write, report: &Report) -> std::io::Result<()> {
 fn cells(row: &Detection) -> Vec<String> {
     let number = |value: Option<f64>| value.map_or("-".to_owned(), |value| format!("{value:.4}"));
     vec![
+        row.tier.to_owned(),
         row.by.to_owned(),
         row.slice.clone(),
         row.hypothesis.name().to_owned(),
@@ -213,6 +238,8 @@ fn cells(row: &Detection) -> Vec<String> {
         number(Some(row.accuracy)),
         number(Some(row.f1)),
         number(row.recall_at_1_percent),
+        number(row.recall_at_5_percent),
+        row.lift.map_or("-".to_owned(), |lift| format!("{lift:.2}")),
         number(row.brier),
         number(row.calibration_error),
         number(Some(row.flagged)),

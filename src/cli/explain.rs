@@ -7,11 +7,12 @@ use anyhow::bail;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
-use super::select::{ModelArgs, TableArgs};
-use crate::model::evidence::{Piece, Score};
+use super::select::{ModelArgs, TableArgs, Tables};
+use crate::model::behaviour::Findings;
+use crate::model::evidence::{Piece, Score, Tier};
 use crate::model::heads::Hypothesis;
 use crate::model::highlight::{self, WordWeight};
-use crate::model::scorer::{Model, Policy};
+use crate::model::scorer::{Behaved, Model, Policy};
 use crate::text::Document;
 use crate::text::normalise::is_unseen;
 
@@ -46,47 +47,71 @@ struct Source {
 /// # Errors
 /// The review cannot be found, or the model or a table cannot be used.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let original = match (&args.source.text, &args.source.id, &args.source.tables) {
-        (Some(text), ..) => text.clone(),
-        (None, Some(id), Some(tables)) => find(tables, id)?,
+    let (model, policy) = args.model.load()?;
+    let (original, findings, row) = match (&args.source.text, &args.source.id, &args.source.tables)
+    {
+        (Some(text), ..) => (text.clone(), Findings::default(), 0),
+        (None, Some(id), Some(tables)) => {
+            let tables = tables.find()?;
+            let (row, text) = find(&tables, id)?;
+            (text, model.behaviour.judge(tables.records()?), row)
+        }
         _ => bail!("nothing to explain: give --text, or a table and --id"),
     };
-    let (model, policy) = args.model.load()?;
+    let behaved = findings.of(row).map(|finding| (&findings, finding));
     let mut out = std::io::stdout().lock();
     let colour = out.is_terminal();
-    write!(out, "{}", render(&model, &policy, &original, colour))?;
+    write!(
+        out,
+        "{}",
+        render(&model, &policy, &original, behaved, colour)
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Reads to the end even when the review is found, so that the list of bad
-/// rows is whole.
-fn find(tables: &TableArgs, id: &str) -> anyhow::Result<String> {
+/// The row and the text of a review. Reads to the end even when it is found,
+/// so that the list of bad rows is whole.
+fn find(tables: &Tables, id: &str) -> anyhow::Result<(usize, String)> {
     let mut reader = tables.reader(None)?;
-    let mut found = None;
+    let (mut found, mut before) = (None, 0);
     while let Some(batch) = reader.next_batch()? {
         let ids = batch.texts("review_id");
         let row = (0..batch.len()).find(|row| ids.and_then(|ids| ids.get(*row)) == Some(id));
         if let Some(row) = row {
             let text = batch.texts("text").and_then(|texts| texts.get(row));
-            found = Some(text.unwrap_or("").to_owned());
+            found = Some((before + row, text.unwrap_or("").to_owned()));
         }
+        before += batch.len();
     }
-    reader.finish()?;
+    let summary = reader.finish()?;
     found.ok_or_else(|| {
-        let inputs = tables.inputs.join(", ");
+        let inputs = summary.files.join(", ");
         anyhow::anyhow!("--id {id}: no such review_id in {inputs}")
     })
 }
 
-fn render(model: &Model, policy: &Policy, original: &str, colour: bool) -> String {
+fn render(
+    model: &Model,
+    policy: &Policy,
+    original: &str,
+    behaved: Option<Behaved>,
+    colour: bool,
+) -> String {
     let document = Document::new(original);
     let mut extractor = model.extractor();
-    let score = model.score(&mut extractor, &document, policy);
+    let score = model.score(&mut extractor, &document, behaved, policy);
     let [genuine, paid, bot] = score.probabilities.map(|p| 100.0 * p);
     let [prior_genuine, prior_paid, prior_bot] = policy.prior.shares().map(|p| 100.0 * p);
+    let grounds = match score.tier {
+        Some(Tier::Text) => "text alone",
+        Some(Tier::Behaviour) => "behaviour alone",
+        Some(Tier::Both) => "text and behaviour",
+        None => "nothing",
+    };
     let mut page = format!(
         "verdict {}: genuine {genuine:.1} %, paid {paid:.1} %, bot {bot:.1} %\n\
-         before any evidence: {prior_genuine:.1} %, {prior_paid:.1} %, {prior_bot:.1} %\n\n",
+         before any evidence: {prior_genuine:.1} %, {prior_paid:.1} %, {prior_bot:.1} %\n\
+         judged by {grounds}\n\n",
         score.verdict.name()
     );
     page.push_str(&evidence_table(&score.evidence));

@@ -9,7 +9,8 @@ use rayon::prelude::*;
 
 use super::progress;
 use super::select::{ModelArgs, TableArgs};
-use crate::model::evidence::{Score, Verdict};
+use crate::model::behaviour::Findings;
+use crate::model::evidence::{Score, Tier, Verdict};
 use crate::model::scorer::{Model, Policy};
 use crate::schema::Schema;
 use crate::table::{
@@ -75,10 +76,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         );
     }
     let (model, policy) = args.model.load()?;
-    let mut reader = args.tables.reader(Some(Path::new(&args.output)))?;
+    let tables = args.tables.find()?;
+    let mut reader = tables.reader(Some(Path::new(&args.output)))?;
     let format = (args.output == "-").then(|| args.format.format());
     let mut writer = Writer::create(&args.output, &Schema::scores(), WriteOptions { format })?;
-    let scorer = BatchScorer::new(&model, &policy);
+    let findings = model.behaviour.judge(tables.records()?);
+    let mut scorer = BatchScorer::new(&model, &policy, &findings);
     let bar = progress::bytes(reader.bytes_total());
     let mut tally = Tally::default();
     while let Some(batch) = reader.next_batch()? {
@@ -105,27 +108,34 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
 struct BatchScorer<'m> {
     model: &'m Model,
     policy: &'m Policy,
+    findings: &'m Findings,
     extractors: Vec<Mutex<FeatureExtractor<'m>>>,
+    /// Rows scored so far.
+    rows: usize,
 }
 
 /// Reviews that a thread takes at a time.
 const CHUNK: usize = 64;
 
 impl<'m> BatchScorer<'m> {
-    fn new(model: &'m Model, policy: &'m Policy) -> Self {
+    fn new(model: &'m Model, policy: &'m Policy, findings: &'m Findings) -> Self {
         let threads = rayon::current_num_threads();
         Self {
             model,
             policy,
+            findings,
+            rows: 0,
             extractors: (0..threads)
                 .map(|_| Mutex::new(model.extractor()))
                 .collect(),
         }
     }
 
-    fn score(&self, batch: &Batch) -> Vec<Score> {
+    fn score(&mut self, batch: &Batch) -> Vec<Score> {
         let rows: Vec<usize> = (0..batch.len()).collect();
         let texts = batch.texts("text");
+        let before = self.rows;
+        self.rows += batch.len();
         rows.par_chunks(CHUNK)
             .flat_map_iter(|rows| {
                 let thread = rayon::current_thread_index().unwrap_or(0);
@@ -137,8 +147,11 @@ impl<'m> BatchScorer<'m> {
                     .iter()
                     .map(|row| {
                         let text = texts.and_then(|texts| texts.get(*row)).unwrap_or("");
+                        let finding = self.findings.of(before + row);
+                        let behaved = finding.map(|finding| (self.findings, finding));
+                        let document = Document::new(text);
                         self.model
-                            .score(&mut extractor, &Document::new(text), self.policy)
+                            .score(&mut extractor, &document, behaved, self.policy)
                     })
                     .collect();
                 scores
@@ -156,9 +169,7 @@ fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::R
     let ids = reviews.texts("review_id");
     let id = |row: usize| ids.and_then(|ids| ids.get(row));
     let verdicts = scores.iter().map(|score| Some(score.verdict.name()));
-    let tiers = scores
-        .iter()
-        .map(|score| (!score.evidence.is_empty()).then_some("text"));
+    let tiers = scores.iter().map(|score| score.tier.map(Tier::name));
     let evidence = scores
         .iter()
         .map(|score| serde_json::to_string(&score.evidence))

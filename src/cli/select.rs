@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use super::progress;
+use crate::behaviour::records::Records;
+use crate::intake;
 use crate::model::embedded;
 use crate::model::evidence::Prior;
 use crate::model::folder::{self, Provenance};
 use crate::model::scorer::{Model, Policy};
 use crate::schema::Schema;
-use crate::table::{Quarantine, ReadOptions, Reader};
+use crate::table::{Inputs, Quarantine, ReadOptions, Reader};
 
 /// Which tables to read.
 #[derive(Debug, clap::Args)]
@@ -63,25 +66,77 @@ pub fn refuse_overwriting<'p>(
 }
 
 impl TableArgs {
-    /// Opens the tables for reading reviews with text, none of which may be
-    /// the output or the list of bad rows.
+    /// Finds the tables, so that they can be read twice.
+    ///
+    /// # Errors
+    /// Whatever finding them finds wrong.
+    pub fn find(&self) -> anyhow::Result<Tables<'_>> {
+        Ok(Tables {
+            args: self,
+            inputs: Inputs::keep(&self.inputs)?,
+        })
+    }
+}
+
+/// Tables that have been found.
+pub struct Tables<'a> {
+    args: &'a TableArgs,
+    inputs: Inputs,
+}
+
+/// What makes a row worth scoring: a text, or a place in the marketplace.
+const ENOUGH: [&[&str]; 3] = [
+    &["text"],
+    &["reviewer_id", "product_id", "rating", "created_at"],
+    &["reviewer_id", "ip"],
+];
+
+impl Tables<'_> {
+    /// Opens the tables for reading reviews, none of which may be the output
+    /// or the list of bad rows.
     ///
     /// # Errors
     /// Whatever opening finds wrong.
     pub fn reader(&self, output: Option<&Path>) -> anyhow::Result<Reader> {
-        let options = ReadOptions {
-            map: self.map.clone(),
-            required: vec![vec!["text"]],
-            ..ReadOptions::default()
-        };
-        let quarantine = match &self.quarantine {
+        let quarantine = match &self.args.quarantine {
             Some(file) => Quarantine::file(file)?,
             None => Quarantine::counting(),
         };
-        let reader = Reader::open(&self.inputs, &Schema::reviews(), options, quarantine)?;
+        let reader = self.open(quarantine)?;
         let files = reader.files().iter().map(Path::new);
-        refuse_overwriting(files, &[output, self.quarantine.as_deref()])?;
+        refuse_overwriting(files, &[output, self.args.quarantine.as_deref()])?;
         Ok(reader)
+    }
+
+    /// Reads what behaviour needs of every row that the reader will give.
+    ///
+    /// # Errors
+    /// A table that cannot be read.
+    pub fn records(&self) -> anyhow::Result<Records> {
+        let mut reader = self.open(Quarantine::counting())?;
+        let bar = progress::bytes(reader.bytes_total());
+        bar.set_message("histories");
+        let mut records = Records::default();
+        while let Some(batch) = reader.next_batch()? {
+            intake::record(&mut records, &batch);
+            bar.set_position(reader.bytes_read());
+        }
+        bar.finish_and_clear();
+        Ok(records)
+    }
+
+    fn open(&self, quarantine: Quarantine) -> anyhow::Result<Reader> {
+        let options = ReadOptions {
+            map: self.args.map.clone(),
+            required: ENOUGH.map(<[_]>::to_vec).to_vec(),
+            ..ReadOptions::default()
+        };
+        Ok(Reader::again(
+            &self.inputs,
+            &Schema::reviews(),
+            options,
+            quarantine,
+        )?)
     }
 }
 

@@ -3,8 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::model::heads::dense_catalogue;
-use crate::model::scorer::HEAD_SIGNALS;
+use crate::model::scorer::catalogue;
 use crate::signal::Signal;
 
 /// Print every signal: family, definition, source, needed columns.
@@ -21,7 +20,7 @@ pub struct Args {
 /// Standard output is closed.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut out = std::io::stdout().lock();
-    for signal in HEAD_SIGNALS.iter().chain(dense_catalogue()) {
+    for signal in catalogue() {
         if args.json {
             serde_json::to_writer(&mut out, signal).map_err(std::io::Error::from)?;
             writeln!(out)?;

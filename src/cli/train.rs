@@ -33,7 +33,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let dataset = Dataset::read(&config.tables, None)?;
     progress::tell_unused(&dataset);
     let steps = progress::steps();
-    let trained = train::train(&dataset, config.folds, &config.heads, &mut |step| {
+    let trained = train::train(&dataset, &config, &mut |step| {
         steps.set_message(step.to_owned());
     })?;
     steps.finish_and_clear();
@@ -42,7 +42,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     folder::save(&trained.model, provenance, &card, &args.output)?;
     eprintln!(
         "{} reviews learnt; {} written",
-        dataset.samples.len(),
+        dataset.labelled(),
         args.output.display()
     );
     Ok(ExitCode::SUCCESS)

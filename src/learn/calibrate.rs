@@ -137,18 +137,28 @@ fn bounds(logits: impl Iterator<Item = f32>) -> Bounds {
 }
 
 fn regress<const N: usize>(rows: &[Row], terms: impl Fn(&Raw) -> [f64; N]) -> [f64; N] {
+    let labels: Vec<bool> = rows.iter().map(|row| row.label).collect();
+    let weights: Vec<f64> = rows.iter().map(|row| f64::from(row.weight)).collect();
+    logistic(rows.iter().map(|row| terms(row.raw)), &labels, &weights)
+}
+
+/// Logistic regression of labels on a few terms, of which one may be constant.
+pub fn logistic<const N: usize>(
+    rows: impl IntoIterator<Item = [f64; N]>,
+    labels: &[bool],
+    weights: &[f64],
+) -> [f64; N] {
     let mut matrix = SparseMatrix::new();
     for row in rows {
-        matrix.push_row((0..).zip(terms(row.raw).map(|term| term as f32)));
+        matrix.push_row((0..).zip(row.map(|term| term as f32)));
     }
-    let labels: Vec<bool> = rows.iter().map(|row| row.label).collect();
-    let weights: Vec<f32> = rows.iter().map(|row| row.weight).collect();
+    let weights: Vec<f32> = weights.iter().map(|weight| *weight as f32).collect();
     let params = Params {
         cost: 1.0,
         epochs: 300,
         tolerance: 1e-3,
         seed: 0,
     };
-    let w = linear::fit(&matrix, &labels, &weights, N, params);
+    let w = linear::fit(&matrix, labels, &weights, N, params);
     std::array::from_fn(|term| f64::from(w[term]))
 }

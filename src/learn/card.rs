@@ -82,8 +82,8 @@ fn section(card: &mut String, title: &str, intro: &str, report: &Report) -> std:
     )?;
     writeln!(
         card,
-        "| by | slice | task | genuine | fake | AUC | AP | accuracy | F1 | recall at 1 % | Brier | ECE | flagged |\n\
-         |---|---|---|---|---|---|---|---|---|---|---|---|---|"
+        "| tier | by | slice | task | genuine | fake | AUC | AP | accuracy | F1 | recall at 1 % | at 5 % | lift | Brier | ECE | flagged |\n\
+         |---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|---|"
     )?;
     for row in &report.detection {
         writeln!(card, "{}", detection(row))?;
@@ -91,14 +91,14 @@ fn section(card: &mut String, title: &str, intro: &str, report: &Report) -> std:
     writeln!(card, "\nGenuine reviews flagged, 1 % asked for:\n")?;
     writeln!(
         card,
-        "| language | length | genuine | flagged |\n|---|---|---|---|"
+        "| tier | language | length | genuine | flagged |\n|---|---|---|---|---|"
     )?;
     for row in &report.false_alarms {
         let flagged = 100.0 * row.flagged;
         writeln!(
             card,
-            "| {} | {} | {} | {flagged:.1} % |",
-            row.language, row.length, row.genuine
+            "| {} | {} | {} | {} | {flagged:.1} % |",
+            row.tier, row.language, row.length, row.genuine
         )?;
     }
     writeln!(card)
@@ -108,7 +108,8 @@ fn detection(row: &Detection) -> String {
     let cell = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
     let four = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.4}"));
     format!(
-        "| {} | {} | {} | {} | {} | {} | {} | {:.3} | {:.3} | {} | {} | {} | {:.3} |",
+        "| {} | {} | {} | {} | {} | {} | {} | {} | {:.3} | {:.3} | {} | {} | {} | {} | {} | {:.3} |",
+        row.tier,
         row.by,
         row.slice,
         row.hypothesis.name(),
@@ -119,6 +120,8 @@ fn detection(row: &Detection) -> String {
         row.accuracy,
         row.f1,
         cell(row.recall_at_1_percent),
+        cell(row.recall_at_5_percent),
+        cell(row.lift),
         cell(row.brier),
         cell(row.calibration_error),
         row.flagged

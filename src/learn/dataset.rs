@@ -8,6 +8,9 @@ use thiserror::Error;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::attack::Attack;
+use super::market::{Known, Market, Markets};
+use crate::behaviour::records::Record;
+use crate::intake;
 use crate::model::heads::Hypothesis;
 use crate::schema::Schema;
 use crate::table::{Quarantine, ReadOptions, Reader, TableError};
@@ -21,8 +24,8 @@ pub enum DatasetError {
     Table(#[from] TableError),
     /// No row was usable.
     #[error(
-        "{tables}: no usable row: every row needs text and a label (genuine, paid or bot); \
-         {quarantined} rows were refused"
+        "{tables}: no usable row: every row needs a label (genuine, paid or bot) and a text or a \
+         reviewer; {quarantined} rows were refused"
     )]
     Empty {
         /// The tables read.
@@ -92,8 +95,10 @@ pub struct Sample {
 pub struct Dataset {
     /// Corpus names in the order of first appearance.
     pub corpora: Vec<String>,
-    /// All reviews in the order of the tables.
+    /// All labelled reviews with a text, in the order of the tables.
     pub samples: Vec<Sample>,
+    /// All reviews of the corpora that show behaviour.
+    pub markets: Vec<Market>,
     /// The files read, in order.
     pub files: Vec<PathBuf>,
     /// Rows that the tables' checks set aside.
@@ -103,12 +108,14 @@ pub struct Dataset {
 }
 
 struct Row {
-    text: String,
-    label: Label,
+    text: Option<String>,
+    label: Option<Label>,
     corpus: String,
     group: String,
     language: String,
     split: String,
+    day: Option<i32>,
+    record: Record,
 }
 
 impl Dataset {
@@ -119,13 +126,12 @@ impl Dataset {
     /// A table that cannot be read, or no usable row.
     pub fn read(tables: &[String], attack: Option<Attack>) -> Result<Self, DatasetError> {
         let options = ReadOptions {
-            required: vec![vec!["text"], vec!["label"]],
+            required: vec![vec!["text"], vec!["label"], vec!["reviewer_id"]],
             ..ReadOptions::default()
         };
         let mut reader =
             Reader::open(tables, &Schema::labelled(), options, Quarantine::counting())?;
-        let mut rows = Vec::new();
-        let mut unlabelled = 0;
+        let mut rows: Vec<Row> = Vec::new();
         while let Some(batch) = reader.next_batch()? {
             let column = |name: &'static str| {
                 let texts = batch.texts(name);
@@ -136,26 +142,27 @@ impl Dataset {
                         .to_owned()
                 }
             };
-            let (text, label, corpus) = (column("text"), column("label"), column("corpus"));
+            let (label, corpus) = (column("label"), column("corpus"));
             let (group, language, split) = (column("group"), column("language"), column("split"));
-            for i in 0..batch.len() {
-                let Some(label) = Label::parse(&label(i)) else {
-                    unlabelled += 1;
-                    continue;
-                };
-                rows.push(Row {
-                    text: text(i),
-                    label,
+            rows.par_extend((0..batch.len()).into_par_iter().map(|i| {
+                let review = intake::review(&batch, i);
+                Row {
+                    text: review.text.map(str::to_owned),
+                    label: Label::parse(&label(i)),
                     corpus: corpus(i),
                     group: group(i),
                     language: language(i),
                     split: split(i),
-                });
-            }
+                    day: review.second.map(day),
+                    record: Record::of(&review),
+                }
+            }));
         }
         let files = reader.files().iter().map(PathBuf::from).collect();
         let summary = reader.finish()?;
-        if rows.is_empty() {
+        let unlabelled = rows.iter().filter(|row| row.label.is_none()).count() as u64;
+        let dataset = Self::from_rows(rows, attack);
+        if dataset.samples.is_empty() && dataset.markets.is_empty() {
             return Err(DatasetError::Empty {
                 tables: tables.join(", "),
                 quarantined: summary.rows_quarantined,
@@ -165,52 +172,76 @@ impl Dataset {
             files,
             set_aside: summary.rows_quarantined,
             unlabelled,
-            ..Self::from_rows(rows, attack)
+            ..dataset
         })
     }
 
     fn from_rows(rows: Vec<Row>, attack: Option<Attack>) -> Self {
         let mut corpora: Vec<String> = Vec::new();
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
-        let corpus_of: Vec<usize> = rows
-            .iter()
-            .map(|row| {
-                *known.entry(row.corpus.clone()).or_insert_with(|| {
-                    corpora.push(row.corpus.clone());
-                    corpora.len() - 1
-                })
-            })
-            .collect();
-        let samples = rows
+        let mut markets = Markets::default();
+        let mut written = Vec::new();
+        for (at, row) in rows.into_iter().enumerate() {
+            let corpus = *known.entry(row.corpus.clone()).or_insert_with(|| {
+                corpora.push(row.corpus.clone());
+                corpora.len() - 1
+            });
+            // A row without a group is one of its own.
+            let group = if row.group.is_empty() {
+                format!("{}/row {at}", row.corpus)
+            } else {
+                format!("{}/{}", row.corpus, row.group)
+            };
+            let sample = (row.label.is_some() && row.text.is_some()).then_some(written.len());
+            markets.add(corpus, row.record, row.label, &group, row.day, sample);
+            if sample.is_some() {
+                written.push((corpus, group, row));
+            }
+        }
+        let samples = written
             .into_par_iter()
-            .zip(corpus_of)
-            .enumerate()
-            .map(|(at, (row, corpus))| {
-                // A row without a group is one of its own.
-                let group = if row.group.is_empty() {
-                    format!("{}/row {at}", row.corpus)
-                } else {
-                    format!("{}/{}", row.corpus, row.group)
-                };
-                Sample {
-                    fingerprint: fingerprint(&row.text),
-                    document: Document::new(&row.text),
+            .filter_map(|(corpus, group, row)| {
+                let (text, label) = (row.text?, row.label?);
+                Some(Sample {
+                    fingerprint: fingerprint(&text),
+                    document: Document::new(&text),
                     attacked: attack
-                        .filter(|_| row.label != Label::Genuine)
-                        .map(|attack| Document::new(&attack.apply(&row.text))),
-                    label: row.label,
+                        .filter(|_| label != Label::Genuine)
+                        .map(|attack| Document::new(&attack.apply(&text))),
+                    label,
                     corpus,
                     group,
                     language: row.language,
                     split: row.split,
-                }
+                })
             })
             .collect();
         Self {
             corpora,
             samples,
+            markets: markets.behaving(),
             ..Self::default()
         }
+    }
+
+    /// The number of labelled reviews.
+    pub fn labelled(&self) -> usize {
+        let silent = |known: &&Known| known.label.is_some() && known.sample.is_none();
+        let rows = self.markets.iter().flat_map(|market| &market.rows);
+        self.samples.len() + rows.filter(silent).count()
+    }
+
+    /// Corpus and label of every labelled review.
+    pub fn labels(&self) -> impl Iterator<Item = (usize, Label)> {
+        let silent = self.markets.iter().flat_map(|market| {
+            let rows = market.rows.iter().filter(|known| known.sample.is_none());
+            rows.filter_map(|known| Some((market.corpus, known.label?)))
+        });
+        let written = self
+            .samples
+            .iter()
+            .map(|sample| (sample.corpus, sample.label));
+        written.chain(silent)
     }
 
     /// Whether a corpus holds enough of both `genuine` and a hypothesis to
@@ -226,6 +257,11 @@ impl Dataset {
         };
         holds(Label::Genuine) && holds(Label::Fake(hypothesis))
     }
+}
+
+/// The day since 1970 of a second.
+fn day(second: i64) -> i32 {
+    second.div_euclid(86_400) as i32
 }
 
 /// Equal for texts that differ in case, spacing or punctuation only.

@@ -7,10 +7,13 @@ use super::calibrate;
 use super::cast::Cast;
 use super::dataset::{Dataset, Label};
 use super::holdout::HeldOut;
-use crate::model::evidence::{Prior, Verdict};
+use super::report::Case;
+use crate::model::behaviour::Behaviour;
+use crate::model::evidence::{Prior, Tier, Verdict};
+use crate::model::fusion::Sources as Spoken;
 use crate::model::heads::{Hypothesis, PerHypothesis, Raw};
 use crate::model::mixture::Mixture;
-use crate::model::reference::{Bucket, Reference, Thresholds};
+use crate::model::reference::{Bucket, Reference, Thresholds, length_name};
 
 /// The calibrated judgement of one held-out review.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,6 +24,23 @@ pub struct Judgement {
     pub weights: PerHypothesis<f64>,
     /// What would be concluded.
     pub verdict: Verdict,
+}
+
+impl Judgement {
+    /// The judgement as a case of the tier `text`.
+    pub fn case<'d>(&self, dataset: &'d Dataset) -> Case<'d> {
+        let sample = &dataset.samples[self.sample];
+        Case {
+            tier: Tier::Text,
+            corpus: &dataset.corpora[sample.corpus],
+            language: &sample.language,
+            length: Some(length_name(&sample.document)),
+            reviewer: None,
+            label: sample.label,
+            weights: self.weights,
+            verdict: self.verdict,
+        }
+    }
 }
 
 /// Mixtures of every hypothesis that the cast has experts for.
@@ -110,7 +130,7 @@ fn calibrate_round(
     }
     let references: Vec<Reference> = references(dataset, &mixtures, known.iter().copied());
     let prior = Prior::default();
-    let thresholds = Thresholds::new(&references, &prior, sources.max_fpr);
+    let thresholds = Thresholds::new(&references, &Behaviour::default(), &prior, sources.max_fpr);
     own.iter()
         .map(|held| {
             let weights = weights(&mixtures, &held.raw);
@@ -118,7 +138,11 @@ fn calibrate_round(
             Judgement {
                 sample: held.sample,
                 weights,
-                verdict: Verdict::of(weights, &prior, thresholds.for_document(document)),
+                verdict: Verdict::of(
+                    weights,
+                    &prior,
+                    thresholds.of_review(document, Spoken::NONE),
+                ),
             }
         })
         .collect()

@@ -93,6 +93,24 @@ pub fn recall_at_fpr(rows: &[Scored], max_fpr: f64) -> Option<f64> {
     Some(recall)
 }
 
+/// How much commoner positives are among the `share` of rows with the highest
+/// scores than among all; rows with the score at the edge count in part.
+/// `None` without positives.
+pub fn lift(rows: &[Scored], share: f64) -> Option<f64> {
+    let (positives, negatives) = totals(rows);
+    let wanted = share * (positives + negatives);
+    let (mut hits, mut taken) = (0.0, 0.0);
+    for (_, p, n) in steps(rows) {
+        let part = ((wanted - taken) / (p + n)).min(1.0);
+        hits += part * p;
+        taken += part * (p + n);
+        if taken >= wanted {
+            break;
+        }
+    }
+    (positives > 0.0).then(|| (hits / wanted) / (positives / (positives + negatives)))
+}
+
 /// Counts at a threshold: a row is flagged if its score reaches it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Confusion {
@@ -216,6 +234,14 @@ mod tests {
         let ranking = rows(&scores);
         assert_eq!(recall_at_fpr(&ranking, 0.01), Some(0.7));
         assert_eq!(recall_at_fpr(&ranking, 0.0), Some(0.6));
+    }
+
+    #[test]
+    fn lift_of_a_perfect_and_of_an_idle_ranking() {
+        let scores: Vec<(f64, bool)> = (0..200).map(|i| (f64::from(i), i >= 180)).collect();
+        assert_eq!(lift(&rows(&scores), 0.05), Some(10.0));
+        let idle: Vec<(f64, bool)> = (0..200).map(|i| (0.0, i >= 180)).collect();
+        assert!((lift(&rows(&idle), 0.05).unwrap() - 1.0).abs() < 1e-12);
     }
 
     #[test]

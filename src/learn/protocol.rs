@@ -1,28 +1,139 @@
 //! Ways of measuring that are not part of training.
 
-use super::dataset::{Dataset, Sample};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::behaviour::{self, BehaviourParams, View};
+use super::dataset::{Dataset, Label};
 use super::fit::{self, HeadParams};
 use super::holdout::{self, HeldOut, Round};
 use super::judge::{self, Judgement};
-use super::report::Report;
+use super::market::Market;
+use super::report::{Case, Report};
+use super::tiers::Court;
 use super::train::{self, TrainError};
-use crate::model::scorer::{Model, Policy};
+use crate::model::behaviour::Findings;
+use crate::model::reference::length_name;
+use crate::model::scorer::{Behaved, Model, Policy};
+use crate::text::Document;
+use crate::text::features::FeatureExtractor;
 
-/// Judges a dataset by a finished model.
+fn report(dataset: &Dataset, judgements: &[Judgement]) -> Report {
+    let cases: Vec<Case> = judgements.iter().map(|text| text.case(dataset)).collect();
+    Report::new(&cases)
+}
+
+/// Judges a dataset by a finished model, every review by all it has.
 pub fn judge_by(dataset: &Dataset, model: &Model, policy: &Policy) -> Report {
-    let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
-    let judgements = fit::extract(&model.heads.tokenizer, &everyone, |extractor, sample| {
-        let Sample {
-            document, attacked, ..
-        } = &dataset.samples[sample];
-        let score = model.score(extractor, attacked.as_ref().unwrap_or(document), policy);
-        Judgement {
-            sample,
+    let mut reviews: Vec<Review> = Vec::new();
+    let mut placed = vec![false; dataset.samples.len()];
+    let findings: Vec<Findings> = (dataset.markets.iter())
+        .map(|market| model.behaviour.judge(market.records.clone()))
+        .collect();
+    for (market, of) in dataset.markets.iter().enumerate() {
+        for (row, known) in of.rows.iter().enumerate() {
+            if let Some(label) = known.label {
+                known
+                    .sample
+                    .iter()
+                    .for_each(|sample| placed[*sample] = true);
+                reviews.push(Review {
+                    corpus: of.corpus,
+                    sample: known.sample,
+                    behaved: findings[market].of(row).map(|own| (&findings[market], own)),
+                    label,
+                });
+            }
+        }
+    }
+    let unplaced = placed.iter().enumerate().filter(|(_, placed)| !**placed);
+    reviews.extend(unplaced.map(|(sample, _)| Review {
+        corpus: dataset.samples[sample].corpus,
+        sample: Some(sample),
+        behaved: None,
+        label: dataset.samples[sample].label,
+    }));
+    let everyone: Vec<usize> = (0..reviews.len()).collect();
+    let cases = fit::extract(&model.heads.tokenizer, &everyone, |extractor, at| {
+        reviews[at].judged(dataset, model, extractor, policy)
+    });
+    Report::new(&cases.into_iter().flatten().collect::<Vec<Case>>())
+}
+
+/// A labelled review with all that is known of it.
+struct Review<'f> {
+    corpus: usize,
+    sample: Option<usize>,
+    behaved: Option<Behaved<'f>>,
+    label: Label,
+}
+
+impl Review<'_> {
+    fn judged<'d>(
+        &self,
+        dataset: &'d Dataset,
+        model: &Model,
+        extractor: &mut FeatureExtractor,
+        policy: &Policy,
+    ) -> Option<Case<'d>> {
+        let sample = self.sample.map(|at| &dataset.samples[at]);
+        let silent = Document::default();
+        let document = sample.map_or(&silent, |sample| {
+            sample.attacked.as_ref().unwrap_or(&sample.document)
+        });
+        let score = model.score(extractor, document, self.behaved, policy);
+        Some(Case {
+            tier: score.tier?,
+            corpus: &dataset.corpora[self.corpus],
+            language: sample.map_or("", |sample| &sample.language),
+            length: sample.map(|sample| length_name(&sample.document)),
+            reviewer: None,
+            label: self.label,
             weights: score.weights,
             verdict: score.verdict,
-        }
-    });
-    Report::new(dataset, &judgements)
+        })
+    }
+}
+
+/// Learns from the reviews before a day and judges those from it on, by
+/// behaviour alone. What is learnt from has not seen anything later; what is
+/// judged has all that the tables hold.
+///
+/// # Errors
+/// Nothing before the day to learn from.
+pub fn forward(
+    dataset: &Dataset,
+    day: i32,
+    folds: usize,
+    params: &BehaviourParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Report, TrainError> {
+    let views = params.views_before(dataset, day);
+    let judged = behaviour::held_out(dataset, &views, folds, params, progress);
+    progress("test");
+    let forests = behaviour::forests(dataset, &views, params, |_| true);
+    drop(views);
+    let later = [View::at(dataset, None, Some(day..i32::MAX))];
+    let tested = behaviour::judged(dataset, &later[0], &forests);
+    let (taught, asked): (Vec<_>, Vec<_>) = (judged.iter().collect(), tested.iter().collect());
+    let court = Court::new(dataset, &[], &taught, &asked, train::REPORT_FPR);
+    let known: Vec<FxHashSet<u64>> = dataset
+        .markets
+        .iter()
+        .map(|market| market.reviewers_before(day))
+        .collect();
+    let reviewers: Vec<FxHashMap<u32, u64>> = dataset
+        .markets
+        .iter()
+        .map(Market::reviewer_of_row)
+        .collect();
+    let mut cases = Vec::new();
+    for row in &tested {
+        let market = row.place.market;
+        let reviewer = reviewers[market].get(&row.place.row);
+        let before = reviewer.is_some_and(|reviewer| known[market].contains(reviewer));
+        cases.extend(court.cases(row, Some(if before { "known" } else { "new" })));
+    }
+    Ok(Report::new(&cases))
 }
 
 /// Trains on what is not tested, with everything that training does there,
@@ -46,7 +157,7 @@ pub fn train_and_test(
     let rows: Vec<HeldOut> = rows.iter().map(HeldOut::under_attack).collect();
     let sources = train::sources(&judged, params.unknown_share);
     let judgements = judge::cross_calibrated(dataset, &rows, sources, false);
-    Ok(Report::new(dataset, &judgements))
+    Ok(report(dataset, &judgements))
 }
 
 /// Judges every language by the others. Calibration learns from held-out
@@ -68,5 +179,5 @@ pub fn leave_languages_out(
     let sources = train::sources(&judged, params.unknown_share);
     let attacked: Vec<HeldOut> = judged.unknown.iter().map(HeldOut::under_attack).collect();
     let judgements = judge::cross_calibrated(dataset, &attacked, sources, false);
-    Ok(Report::new(dataset, &judgements))
+    Ok(report(dataset, &judgements))
 }

@@ -1,19 +1,43 @@
 //! What judgements of labelled reviews show, sliced.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::dataset::{Dataset, Label};
-use super::judge::Judgement;
+use super::dataset::Label;
 use super::metrics::{self, Confusion, Forecast, Scored};
-use crate::model::evidence::Verdict;
-use crate::model::heads::Hypothesis;
-use crate::model::reference::{LENGTHS, length_class};
-use crate::text::style;
+use crate::model::evidence::{Tier, Verdict};
+use crate::model::heads::{Hypothesis, PerHypothesis};
+
+/// One review as it was judged by one tier of evidence.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Case<'d> {
+    /// What there was to go on.
+    pub tier: Tier,
+    /// Its corpus.
+    pub corpus: &'d str,
+    /// Its language as stated, or empty.
+    pub language: &'d str,
+    /// Its length class; `None` where no text is looked at.
+    pub length: Option<&'static str>,
+    /// Whether its reviewer is `known` from before the split or `new`; `None`
+    /// where that is no matter.
+    pub reviewer: Option<&'static str>,
+    /// What it is.
+    pub label: Label,
+    /// Summed weights of evidence.
+    pub weights: PerHypothesis<f64>,
+    /// What would be concluded.
+    pub verdict: Verdict,
+}
 
 /// One hypothesis against `genuine` on one slice of the reviews.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Detection {
-    /// What the slice is taken by: `corpus`, `language`, `length` or `all`.
+    /// What there was to go on.
+    pub tier: &'static str,
+    /// What the slice is taken by: `corpus`, `language`, `length` or
+    /// `reviewer`.
     pub by: &'static str,
     /// Its value.
     pub slice: String,
@@ -34,6 +58,11 @@ pub struct Detection {
     pub f1: f64,
     /// Recall at 1 % false positives on this slice.
     pub recall_at_1_percent: Option<f64>,
+    /// Recall at 5 % false positives.
+    pub recall_at_5_percent: Option<f64>,
+    /// How much commoner fakes are among the 1 % with the highest scores than
+    /// in the slice.
+    pub lift: Option<f64>,
     /// Mean squared error at equal base rates.
     pub brier: Option<f64>,
     /// Expected calibration error at equal base rates, 15 bins of equal mass.
@@ -45,6 +74,8 @@ pub struct Detection {
 /// The false alarms of the verdict on one kind of genuine review.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FalseAlarms {
+    /// What there was to go on.
+    pub tier: &'static str,
     /// Language as stated.
     pub language: String,
     /// Length class in word equivalents.
@@ -68,26 +99,29 @@ pub struct Report {
 const CLASS_MIN: usize = 20;
 
 impl Report {
-    /// Measures judgements.
-    pub fn new(dataset: &Dataset, judgements: &[Judgement]) -> Self {
-        let corpus = |j: &Judgement| dataset.corpora[dataset.samples[j.sample].corpus].clone();
-        let language = |j: &Judgement| stated(&dataset.samples[j.sample].language);
-        let length = |j: &Judgement| length(dataset, j).to_owned();
+    /// Measures judgements. A review that was judged in several tiers counts
+    /// in each.
+    pub fn new(cases: &[Case]) -> Self {
+        let slices: [(&str, &dyn Fn(&Case) -> Option<String>); 4] = [
+            ("corpus", &|case| Some(case.corpus.to_owned())),
+            ("language", &|case| Some(stated(case.language))),
+            ("length", &|case| case.length.map(str::to_owned)),
+            ("reviewer", &|case| case.reviewer.map(str::to_owned)),
+        ];
         let mut detection = Vec::new();
-        for hypothesis in Hypothesis::ALL {
-            let rows = relevant(dataset, judgements, hypothesis);
-            let mut slice = |by, key: &dyn Fn(&Judgement) -> String| {
-                detection.extend(sliced(&rows, key).into_iter().filter_map(|(value, rows)| {
-                    Detection::measure(dataset, by, value, hypothesis, &rows)
-                }));
-            };
-            slice("corpus", &corpus);
-            slice("language", &language);
-            slice("length", &length);
+        for tier in [Tier::Text, Tier::Behaviour, Tier::Both] {
+            for hypothesis in Hypothesis::ALL {
+                let rows = relevant(cases, tier, hypothesis);
+                for (by, key) in &slices {
+                    for (value, rows) in sliced(&rows, key) {
+                        detection.extend(Detection::measure(tier, by, value, hypothesis, &rows));
+                    }
+                }
+            }
         }
         Self {
             detection,
-            false_alarms: false_alarms(dataset, judgements),
+            false_alarms: false_alarms(cases),
         }
     }
 }
@@ -101,53 +135,52 @@ fn stated(language: &str) -> String {
     stated.to_owned()
 }
 
-fn length(dataset: &Dataset, judgement: &Judgement) -> &'static str {
-    let words = dataset.samples[judgement.sample].document.words();
-    LENGTHS[usize::from(length_class(style::length(words)))]
-}
-
-/// The judgements of corpora that hold both classes of a hypothesis.
-fn relevant<'a>(
-    dataset: &Dataset,
-    judgements: &'a [Judgement],
+/// The cases of a tier in corpora that hold both classes of a hypothesis.
+fn relevant<'c, 'd>(
+    cases: &'c [Case<'d>],
+    tier: Tier,
     hypothesis: Hypothesis,
-) -> Vec<&'a Judgement> {
-    let trains: Vec<bool> = (0..dataset.corpora.len())
-        .map(|corpus| dataset.trains(corpus, hypothesis))
-        .collect();
-    judgements
-        .iter()
-        .filter(|j| {
-            let sample = &dataset.samples[j.sample];
-            trains[sample.corpus] && sample.label.against_genuine(hypothesis).is_some()
-        })
+) -> Vec<&'c Case<'d>> {
+    let mut counts: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    let own = || {
+        let of_tier = cases.iter().filter(|case| case.tier == tier);
+        of_tier.filter_map(|case| Some((case, case.label.against_genuine(hypothesis)?)))
+    };
+    for (case, label) in own() {
+        counts.entry(case.corpus).or_default()[usize::from(label)] += 1;
+    }
+    own()
+        .filter(|(case, _)| counts[case.corpus].iter().all(|count| *count >= CLASS_MIN))
+        .map(|(case, _)| case)
         .collect()
 }
 
-fn sliced<'a>(
-    rows: &[&'a Judgement],
-    key: &dyn Fn(&Judgement) -> String,
-) -> Vec<(String, Vec<&'a Judgement>)> {
-    let mut slices: std::collections::BTreeMap<String, Vec<&Judgement>> = Default::default();
+fn sliced<'c, 'd>(
+    rows: &[&'c Case<'d>],
+    key: &dyn Fn(&Case) -> Option<String>,
+) -> Vec<(String, Vec<&'c Case<'d>>)> {
+    let mut slices: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
     for row in rows {
-        slices.entry(key(row)).or_default().push(row);
+        if let Some(value) = key(row) {
+            slices.entry(value).or_default().push(row);
+        }
     }
     slices.into_iter().collect()
 }
 
 impl Detection {
     fn measure(
-        dataset: &Dataset,
+        tier: Tier,
         by: &'static str,
         slice: String,
         hypothesis: Hypothesis,
-        rows: &[&Judgement],
+        rows: &[&Case],
     ) -> Option<Self> {
         let scored: Vec<Scored> = rows
             .iter()
             .map(|row| Scored {
                 score: row.weights[hypothesis as usize],
-                label: dataset.samples[row.sample].label != Label::Genuine,
+                label: row.label != Label::Genuine,
             })
             .collect();
         let fake = scored.iter().filter(|row| row.label).count();
@@ -169,9 +202,10 @@ impl Detection {
         let confusion = Confusion::at(&scored, even_odds);
         let flagged = rows
             .iter()
-            .filter(|row| dataset.samples[row.sample].label != Label::Genuine && flagged(row))
+            .filter(|row| row.label != Label::Genuine && flagged(row))
             .count();
         Some(Self {
+            tier: tier.name(),
             by,
             slice,
             hypothesis,
@@ -182,6 +216,8 @@ impl Detection {
             accuracy: confusion.accuracy(),
             f1: confusion.f1(),
             recall_at_1_percent: metrics::recall_at_fpr(&scored, 0.01),
+            recall_at_5_percent: metrics::recall_at_fpr(&scored, 0.05),
+            lift: metrics::lift(&scored, 0.01),
             brier: metrics::brier(&forecasts),
             calibration_error: metrics::calibration_error(&forecasts, 15),
             flagged: flagged as f64 / fake as f64,
@@ -189,30 +225,28 @@ impl Detection {
     }
 }
 
-fn flagged(judgement: &Judgement) -> bool {
-    matches!(judgement.verdict, Verdict::Paid | Verdict::Bot)
+fn flagged(case: &Case) -> bool {
+    matches!(case.verdict, Verdict::Paid | Verdict::Bot)
 }
 
-fn false_alarms(dataset: &Dataset, judgements: &[Judgement]) -> Vec<FalseAlarms> {
-    let mut buckets: std::collections::BTreeMap<(String, u8), [usize; 2]> = Default::default();
-    for judgement in judgements {
-        let sample = &dataset.samples[judgement.sample];
-        if sample.label == Label::Genuine {
-            let class = length_class(style::length(sample.document.words()));
-            let counts = buckets
-                .entry((stated(&sample.language), class))
-                .or_default();
-            counts[0] += 1;
-            counts[1] += usize::from(flagged(judgement));
-        }
+fn false_alarms(cases: &[Case]) -> Vec<FalseAlarms> {
+    let mut slices: BTreeMap<(Tier, String, Option<&'static str>), [usize; 2]> = BTreeMap::new();
+    for case in cases.iter().filter(|case| case.label == Label::Genuine) {
+        let slice = (case.tier, stated(case.language), case.length);
+        let counts = slices.entry(slice).or_default();
+        counts[0] += 1;
+        counts[1] += usize::from(flagged(case));
     }
-    buckets
+    slices
         .into_iter()
-        .map(|((language, class), [genuine, flagged])| FalseAlarms {
-            language,
-            length: LENGTHS[usize::from(class)],
-            genuine,
-            flagged: flagged as f64 / genuine as f64,
-        })
+        .map(
+            |((tier, language, length), [genuine, flagged])| FalseAlarms {
+                tier: tier.name(),
+                language,
+                length: length.unwrap_or("no text"),
+                genuine,
+                flagged: flagged as f64 / genuine as f64,
+            },
+        )
         .collect()
 }

@@ -7,12 +7,16 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::behaviour::{self, BehaviourParams, Forests, View};
 use super::cast::Cast;
 use super::dataset::{Dataset, DatasetError, Label, TEACHING_MIN};
 use super::fit::{self, HeadParams};
+use super::fusion;
 use super::holdout::{self, HeldOut, Round};
 use super::judge::{self, Sources};
-use super::report::Report;
+use super::report::{Case, Report};
+use super::tiers;
+use crate::model::behaviour::{Behaviour, BehaviourHead};
 use crate::model::folder::{Input, Provenance, sha256};
 use crate::model::heads::{Hypothesis, dense_signals};
 use crate::model::scorer::Model;
@@ -55,9 +59,23 @@ pub struct Config {
     /// Grouped folds for calibration and for the card's figures.
     #[serde(default = "default_folds")]
     pub folds: usize,
-    /// How the heads are fitted.
+    /// How the heads of the text are fitted.
     #[serde(default)]
     pub heads: HeadParams,
+    /// How the heads of behaviour are fitted.
+    #[serde(default)]
+    pub behaviour: BehaviourParams,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            tables: Vec::new(),
+            folds: default_folds(),
+            heads: HeadParams::default(),
+            behaviour: BehaviourParams::default(),
+        }
+    }
 }
 
 fn default_folds() -> usize {
@@ -95,20 +113,28 @@ pub struct Judged {
     pub known: Vec<HeldOut>,
     /// With corpora held out; empty if there is only one.
     pub unknown: Vec<HeldOut>,
+    /// By behaviour, with groups held out.
+    pub behaviour: Vec<behaviour::Judged>,
 }
 
-/// Judges every review twice: without its group and without its corpus.
+/// Judges every review without its group, by text and by behaviour, and by
+/// text without its corpus.
 ///
 /// # Errors
 /// The tokenizer library's.
 pub fn judge(
     dataset: &Dataset,
-    folds: usize,
-    params: &HeadParams,
+    config: &Config,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Judged, TrainError> {
     let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
-    judge_members(dataset, &everyone, folds, params, progress)
+    let texts = judge_members(dataset, &everyone, config.folds, &config.heads, progress)?;
+    progress("behaviour");
+    let views = [View::whole(dataset)];
+    Ok(Judged {
+        behaviour: behaviour::held_out(dataset, &views, config.folds, &config.behaviour, progress),
+        ..texts
+    })
 }
 
 /// [`judge`] for some members, as if the others did not exist.
@@ -142,7 +168,11 @@ pub fn judge_rounds(
     let unknown = holdout::run(dataset, left_out, params, |round| {
         progress(&format!("without {round}"));
     })?;
-    Ok(Judged { known, unknown })
+    Ok(Judged {
+        known,
+        unknown,
+        behaviour: Vec::new(),
+    })
 }
 
 fn left_out_corpora(dataset: &Dataset, members: &[usize]) -> Vec<Round> {
@@ -164,7 +194,7 @@ pub struct Trained {
 }
 
 /// The false-positive rate of the verdicts in reports.
-const REPORT_FPR: f64 = 0.01;
+pub const REPORT_FPR: f64 = 0.01;
 
 /// Trains and measures a model.
 ///
@@ -172,17 +202,19 @@ const REPORT_FPR: f64 = 0.01;
 /// See [`TrainError`].
 pub fn train(
     dataset: &Dataset,
-    folds: usize,
-    params: &HeadParams,
+    config: &Config,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Trained, TrainError> {
     let cast = Cast::of(dataset);
-    if cast.experts.is_empty() {
+    let views = [View::whole(dataset)];
+    let forests = behaviour::forests(dataset, &views, &config.behaviour, |_| true);
+    if cast.experts.is_empty() && forests.is_empty() {
         return Err(TrainError::OneClass {
             corpora: dataset.corpora.join(", "),
         });
     }
-    let judged = judge(dataset, folds, params, progress)?;
+    let params = &config.heads;
+    let judged = judge(dataset, config, progress)?;
     progress("calibration");
     let (known, unknown) = reports(dataset, &judged, params.unknown_share);
     let known_rows: Vec<&HeldOut> = judged.known.iter().collect();
@@ -206,6 +238,7 @@ pub fn train(
         .map(|i| dense_signals(&dataset.samples[*i].document, &heads.humans))
         .collect();
     let model = Model {
+        behaviour: behaviour_of(dataset, &judged, params.unknown_share, forests),
         quantiles: quantiles(&signals),
         heads,
         mixtures,
@@ -216,6 +249,31 @@ pub fn train(
         known,
         unknown,
     })
+}
+
+/// Calibrated heads with their forests.
+fn behaviour_of(
+    dataset: &Dataset,
+    judged: &Judged,
+    unknown_share: f32,
+    forests: Forests,
+) -> Behaviour {
+    let texts = judge::cross_calibrated(
+        dataset,
+        &judged.known,
+        sources(judged, unknown_share),
+        false,
+    );
+    let texts = tiers::text_weights(dataset, &texts);
+    let rows: Vec<&behaviour::Judged> = judged.behaviour.iter().collect();
+    let mut fitted = fusion::fit(dataset, &texts, &rows);
+    for (panel, hypothesis, forest) in forests {
+        let own = |head: &&mut BehaviourHead| head.panel == panel && head.hypothesis == hypothesis;
+        if let Some(head) = fitted.heads.iter_mut().find(own) {
+            head.forest = forest;
+        }
+    }
+    fitted
 }
 
 /// What reports calibrate by.
@@ -234,7 +292,15 @@ pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Repor
     let attacked = |held: &[HeldOut]| held.iter().map(HeldOut::under_attack).collect::<Vec<_>>();
     let known = judge::cross_calibrated(dataset, &attacked(&judged.known), sources, false);
     let unknown = judge::cross_calibrated(dataset, &attacked(&judged.unknown), sources, true);
-    (Report::new(dataset, &known), Report::new(dataset, &unknown))
+    let mut cases: Vec<Case> = known.iter().map(|text| text.case(dataset)).collect();
+    cases.extend(tiers::cross_fitted(
+        dataset,
+        &known,
+        &judged.behaviour,
+        REPORT_FPR,
+    ));
+    let unknown: Vec<Case> = unknown.iter().map(|text| text.case(dataset)).collect();
+    (Report::new(&cases), Report::new(&unknown))
 }
 
 const QUANTILES: usize = 32;
@@ -287,14 +353,12 @@ pub fn input(path: &Path) -> Result<Input, TrainError> {
 
 fn corpora(dataset: &Dataset) -> BTreeMap<String, BTreeMap<String, usize>> {
     let mut corpora: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
-    for sample in &dataset.samples {
-        let label = match sample.label {
+    for (corpus, label) in dataset.labels() {
+        let label = match label {
             Label::Genuine => "genuine",
             Label::Fake(hypothesis) => Hypothesis::name(hypothesis),
         };
-        let corpus = corpora
-            .entry(dataset.corpora[sample.corpus].clone())
-            .or_default();
+        let corpus = corpora.entry(dataset.corpora[corpus].clone()).or_default();
         *corpus.entry(label.to_owned()).or_default() += 1;
     }
     corpora

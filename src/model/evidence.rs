@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::fusion::Sources;
 use super::heads::{Hypothesis, PerHypothesis};
 use crate::signal::Family;
 
@@ -14,8 +15,10 @@ pub struct Piece {
     pub family: &'static str,
     /// The signal's value in its own unit; absent for a sum of signals.
     pub value: Option<f64>,
-    /// Share of the model's held-out genuine reviews with a smaller value,
-    /// 0–100; absent where that says nothing.
+    /// Share of others with a smaller value, 0–100: for a signal of the text
+    /// the genuine reviews that the model was trained on, for behaviour the
+    /// population of the table that `detail` names. Absent where that says
+    /// nothing.
     pub percentile: Option<f64>,
     /// Log-likelihood ratio of paid against genuine, natural log.
     pub weight_paid: f64,
@@ -151,6 +154,38 @@ impl Verdict {
     }
 }
 
+/// What there was to go on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tier {
+    /// The text alone.
+    Text,
+    /// Behaviour alone.
+    Behaviour,
+    /// Text and behaviour.
+    Both,
+}
+
+impl Tier {
+    /// The tier of what spoke; `None` if nothing did.
+    pub fn of(sources: Sources) -> Option<Self> {
+        match (sources.has_text(), sources.panels().is_empty()) {
+            (true, true) => Some(Tier::Text),
+            (true, false) => Some(Tier::Both),
+            (false, false) => Some(Tier::Behaviour),
+            (false, true) => None,
+        }
+    }
+
+    /// The word in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Tier::Text => "text",
+            Tier::Behaviour => "behaviour",
+            Tier::Both => "both",
+        }
+    }
+}
+
 /// Everything said of one review.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Score {
@@ -158,6 +193,8 @@ pub struct Score {
     pub probabilities: [f64; 3],
     /// What is concluded.
     pub verdict: Verdict,
+    /// What there was to go on; `None` if nothing.
+    pub tier: Option<Tier>,
     /// The weights' sums, which with the prior give the probabilities.
     pub weights: PerHypothesis<f64>,
     /// The pieces, strongest first; their weights sum to `weights`.
@@ -166,7 +203,12 @@ pub struct Score {
 
 impl Score {
     /// Sums the pieces under a prior.
-    pub fn new(mut evidence: Vec<Piece>, prior: &Prior, threshold: f64) -> Self {
+    pub fn new(
+        mut evidence: Vec<Piece>,
+        tier: Option<Tier>,
+        prior: &Prior,
+        threshold: f64,
+    ) -> Self {
         for piece in &mut evidence {
             piece.weight_paid = rounded(piece.weight_paid);
             piece.weight_bot = rounded(piece.weight_bot);
@@ -180,6 +222,7 @@ impl Score {
         Self {
             probabilities: prior.posterior(weights),
             verdict: Verdict::of(weights, prior, threshold),
+            tier,
             weights,
             evidence,
         }
@@ -199,7 +242,7 @@ mod tests {
 
     #[test]
     fn no_evidence_leaves_the_prior_and_is_uncertain() {
-        let score = Score::new(Vec::new(), &Prior::default(), 2.0);
+        let score = Score::new(Vec::new(), None, &Prior::default(), 2.0);
         assert_eq!(
             score.probabilities.map(|p| (p * 100.0).round()),
             [90.0, 6.0, 4.0]

@@ -1,10 +1,12 @@
 //! Heads, calibration, the evidence sum, and the model folder on disk.
 
+pub mod behaviour;
 pub mod domain;
 pub mod embedded;
 pub mod evidence;
 pub mod folder;
 pub mod forest;
+pub mod fusion;
 pub mod heads;
 pub mod highlight;
 pub mod mixture;

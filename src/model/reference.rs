@@ -1,7 +1,11 @@
 //! Held-out genuine reviews, kept in the model: they say what threshold flags
 //! how many of them.
 
+use std::collections::BTreeMap;
+
+use super::behaviour::Behaviour;
 use super::evidence::Prior;
+use super::fusion::Sources;
 use super::heads::PerHypothesis;
 use super::mixture::FEW_WORDS;
 use crate::text::Document;
@@ -31,16 +35,21 @@ pub enum ScriptGroup {
 }
 
 /// The names of the four length classes.
-pub const LENGTHS: [&str; 4] = ["<=20", "20-50", "50-150", ">150"];
+const LENGTHS: [&str; 4] = ["<=20", "20-50", "50-150", ">150"];
 
 /// The length class of a number of word equivalents.
-pub fn length_class(length: f32) -> u8 {
+fn length_class(length: f32) -> u8 {
     match length {
         ..=20.0 => 0,
         ..=50.0 => 1,
         ..=150.0 => 2,
         _ => 3,
     }
+}
+
+/// The name of a text's length class.
+pub fn length_name(document: &Document) -> &'static str {
+    LENGTHS[usize::from(length_class(style::length(document.words())))]
 }
 
 impl Bucket {
@@ -99,11 +108,13 @@ pub struct Reference {
 /// Buckets with fewer held-out reviews borrow those of the script, then all.
 const ENOUGH: usize = 200;
 
-/// What suspicion flags a review, by bucket.
+/// What suspicion flags a review, by what there is to go on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Thresholds {
-    all: f64,
-    buckets: Vec<(Bucket, f64)>,
+    buckets: Vec<Bucket>,
+    /// For a text of no known bucket, and for every bucket, by set of panels.
+    by_panels: BTreeMap<Sources, (f64, Vec<f64>)>,
+    behaviour_alone: BTreeMap<Sources, f64>,
 }
 
 impl Thresholds {
@@ -111,57 +122,92 @@ impl Thresholds {
     /// `max_fpr` of the references: the split conformal quantile within groups
     /// (Vovk 2013, *Conditional validity*). A bucket with few references gets
     /// no lower threshold than all of them together.
-    pub fn new(references: &[Reference], prior: &Prior, max_fpr: f64) -> Self {
-        let suspicion = |reference: &Reference| prior.suspicion(reference.weights.map(f64::from));
-        let quantile = |chosen: &dyn Fn(&Reference) -> bool| {
-            let mut suspicions: Vec<f64> = references
-                .iter()
-                .filter(|r| chosen(r))
-                .map(suspicion)
-                .collect();
-            suspicions.sort_unstable_by(f64::total_cmp);
-            let number = suspicions.len();
-            (number, conformal(&suspicions, max_fpr))
-        };
-        let (_, all) = quantile(&|_| true);
+    ///
+    /// No labelled table has text beside every panel. Where both speak, their
+    /// references are paired at random, which takes them to be independent
+    /// among genuine reviews, and no threshold is lower than that of the text
+    /// alone.
+    pub fn new(
+        references: &[Reference],
+        behaviour: &Behaviour,
+        prior: &Prior,
+        max_fpr: f64,
+    ) -> Self {
         let mut buckets: Vec<Bucket> = references.iter().map(|r| r.bucket).collect();
         buckets.sort_unstable();
         buckets.dedup();
-        let buckets = buckets
-            .into_iter()
-            .map(|bucket| {
-                let (number, own) = quantile(&|r| r.bucket == bucket);
-                let (_, script) = quantile(&|r| r.bucket.script == bucket.script);
-                let threshold = if number >= ENOUGH {
-                    own
-                } else {
-                    own.max(script).max(all)
-                };
-                (bucket, threshold)
-            })
-            .collect();
-        Self { all, buckets }
+        let of = |chosen: &dyn Fn(&Reference) -> bool| -> Vec<PerHypothesis<f64>> {
+            let chosen = references.iter().filter(|r| chosen(r));
+            chosen.map(|r| r.weights.map(f64::from)).collect()
+        };
+        let all = of(&|_| true);
+        let mut thresholds = Self {
+            by_panels: BTreeMap::new(),
+            behaviour_alone: BTreeMap::new(),
+            buckets,
+        };
+        for panels in Sources::panel_sets() {
+            let quantile = |texts: Option<&[PerHypothesis<f64>]>| {
+                let mut suspicions: Vec<f64> = behaviour
+                    .beside(texts, panels)
+                    .into_iter()
+                    .map(|weights| prior.suspicion(weights))
+                    .collect();
+                suspicions.sort_unstable_by(f64::total_cmp);
+                conformal(&suspicions, max_fpr)
+            };
+            let of_all = quantile(Some(&all));
+            let of_bucket = |bucket: &Bucket| {
+                let own = of(&|r| r.bucket == *bucket);
+                let threshold = quantile(Some(&own));
+                if own.len() >= ENOUGH {
+                    return threshold;
+                }
+                let script = of(&|r| r.bucket.script == bucket.script);
+                threshold.max(quantile(Some(&script))).max(of_all)
+            };
+            let mut of_buckets: Vec<f64> = thresholds.buckets.iter().map(of_bucket).collect();
+            if let Some((_, texts)) = thresholds.by_panels.get(&Sources::NONE) {
+                for (own, text) in of_buckets.iter_mut().zip(texts) {
+                    *own = own.max(*text);
+                }
+            }
+            thresholds.by_panels.insert(panels, (of_all, of_buckets));
+            if !panels.is_empty() {
+                thresholds.behaviour_alone.insert(panels, quantile(None));
+            }
+        }
+        thresholds
     }
 
-    /// The threshold for a text. Nothing is flagged for a few words alone.
-    pub fn for_document(&self, document: &Document) -> f64 {
+    /// The threshold for a review with a text and what is known of its
+    /// behaviour. A few words are no text; nothing is flagged for them alone.
+    pub fn of_review(&self, document: &Document, panels: Sources) -> f64 {
         if style::substance(document) < FEW_WORDS {
-            return f64::INFINITY;
+            return self.of_behaviour(panels);
         }
-        self.of(Bucket::of(document))
+        self.of(Bucket::of(document), panels)
+    }
+
+    /// The threshold for a review without a text to speak of.
+    pub fn of_behaviour(&self, panels: Sources) -> f64 {
+        let alone = self.behaviour_alone.get(&panels);
+        alone.copied().unwrap_or(f64::INFINITY)
     }
 
     /// The threshold for one bucket; that of all references, or the strictest
     /// known of the script, for a bucket without any.
-    pub fn of(&self, bucket: Bucket) -> f64 {
-        let own = self.buckets.iter().find(|(b, _)| *b == bucket);
+    pub fn of(&self, bucket: Bucket, panels: Sources) -> f64 {
+        let Some((all, of_buckets)) = self.by_panels.get(&panels) else {
+            return f64::INFINITY;
+        };
+        let known = self.buckets.iter().zip(of_buckets);
+        let own = known.clone().find(|(b, _)| **b == bucket);
         own.map_or_else(
             || {
-                let script = self
-                    .buckets
-                    .iter()
-                    .filter(|(b, _)| b.script == bucket.script);
-                script.fold(self.all, |max, (_, threshold)| max.max(*threshold))
+                known
+                    .filter(|(b, _)| b.script == bucket.script)
+                    .fold(*all, |max, (_, threshold)| max.max(*threshold))
             },
             |(_, threshold)| *threshold,
         )
@@ -198,7 +244,7 @@ mod tests {
             .map(|i| reference((i % 2) as u8, f32::from(i % 997) / 200.0 + f32::from(i % 2)))
             .collect();
         let prior = Prior::default();
-        let thresholds = Thresholds::new(&references, &prior, 0.01);
+        let thresholds = Thresholds::new(&references, &Behaviour::default(), &prior, 0.01);
         for length in 0..2 {
             let own: Vec<&Reference> = references
                 .iter()
@@ -206,7 +252,10 @@ mod tests {
                 .collect();
             let flagged = own
                 .iter()
-                .filter(|r| prior.suspicion(r.weights.map(f64::from)) >= thresholds.of(r.bucket))
+                .filter(|r| {
+                    prior.suspicion(r.weights.map(f64::from))
+                        >= thresholds.of(r.bucket, Sources::NONE)
+                })
                 .count();
             assert!(flagged as f64 <= 0.01 * own.len() as f64);
             assert!(flagged > 0);
@@ -215,7 +264,8 @@ mod tests {
 
     #[test]
     fn without_references_nothing_is_flagged() {
-        let thresholds = Thresholds::new(&[], &Prior::default(), 0.01);
-        assert_eq!(thresholds.of(reference(0, 0.0).bucket), f64::INFINITY);
+        let thresholds = Thresholds::new(&[], &Behaviour::default(), &Prior::default(), 0.01);
+        let bucket = reference(0, 0.0).bucket;
+        assert_eq!(thresholds.of(bucket, Sources::NONE), f64::INFINITY);
     }
 }

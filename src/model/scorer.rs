@@ -1,10 +1,13 @@
-//! From a text to its score.
+//! From a text and what is known of its behaviour to its score.
 
-use super::evidence::{Piece, Prior, Score};
+use super::behaviour::{Behaviour, Finding, Findings, REST};
+use super::evidence::{Piece, Prior, Score, Tier};
+use super::fusion::Sources;
 use super::heads::{Heads, Hypothesis, Judged, PerHypothesis, dense_catalogue};
 use super::highlight::{self, Testimony};
 use super::mixture::{Mixture, Weights};
 use super::reference::{Reference, Thresholds};
+use crate::behaviour::panel::Panel;
 use crate::signal::{Family, Signal};
 use crate::text::Document;
 use crate::text::features::FeatureExtractor;
@@ -40,6 +43,15 @@ pub const HEAD_SIGNALS: [Signal; 4] = [
     ),
 ];
 
+/// Every signal that evidence may name.
+pub fn catalogue() -> impl Iterator<Item = &'static Signal> {
+    let measures = Panel::ALL.into_iter().flat_map(Panel::measures);
+    (HEAD_SIGNALS.iter())
+        .chain(dense_catalogue())
+        .chain(measures.map(|measure| &measure.signal))
+        .chain(&REST)
+}
+
 /// Style signals that weigh less than this either way are summed.
 const LISTED: f64 = 0.1;
 
@@ -56,7 +68,12 @@ pub struct Model {
     /// For every dense signal the ascending quantiles of genuine training
     /// reviews at 0, 1/32 … 1.
     pub quantiles: Vec<Vec<f32>>,
+    /// What judges behaviour.
+    pub behaviour: Behaviour,
 }
+
+/// What is known of a review's behaviour: of all its table, and of itself.
+pub type Behaved<'a> = (&'a Findings, &'a Finding);
 
 /// What the user decides.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +88,7 @@ impl Model {
     /// The policy that flags at most `max_fpr` of genuine reviews.
     pub fn policy(&self, prior: Prior, max_fpr: f64) -> Policy {
         Policy {
-            thresholds: Thresholds::new(&self.references, &prior, max_fpr),
+            thresholds: Thresholds::new(&self.references, &self.behaviour, &prior, max_fpr),
             prior,
         }
     }
@@ -81,20 +98,33 @@ impl Model {
         FeatureExtractor::new(&self.heads.tokenizer)
     }
 
-    /// Scores one text. An empty text has no evidence.
+    /// Scores one review. An empty text and no behaviour are no evidence.
     pub fn score(
         &self,
         extractor: &mut FeatureExtractor,
         document: &Document,
+        behaved: Option<Behaved>,
         policy: &Policy,
     ) -> Score {
-        let evidence = if document.words().is_empty() {
-            Vec::new()
-        } else {
-            self.evidence(extractor, document)
-        };
-        let threshold = policy.thresholds.for_document(document);
-        Score::new(evidence, &policy.prior, threshold)
+        let panels = behaved.map_or(Sources::NONE, |(_, finding)| finding.seen());
+        let written = !document.words().is_empty();
+        let sources = if written { panels.with_text() } else { panels };
+        let factors = Hypothesis::ALL.map(|h| self.behaviour.factors(h, sources));
+        let mut evidence = Vec::new();
+        if written {
+            evidence = self.evidence(extractor, document);
+            for piece in &mut evidence {
+                piece.weight_paid *= factors[0].0;
+                piece.weight_bot *= factors[1].0;
+            }
+        }
+        if let Some((findings, finding)) = behaved {
+            let of_panel = |panel: Panel| factors.each_ref().map(|(_, f)| f[panel as usize]);
+            evidence.extend(findings.pieces(finding, of_panel));
+        }
+        let threshold = policy.thresholds.of_review(document, panels);
+        let tier = Tier::of(sources);
+        Score::new(evidence, tier, &policy.prior, threshold)
     }
 
     /// The summed weights alone.

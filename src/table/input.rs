@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use tempfile::NamedTempFile;
+
 use super::error::TableError;
 use super::format::{Compression, Format, sniff_compression};
 
@@ -35,6 +37,69 @@ impl Input {
             Input::File(path) => fs::metadata(path).map_or(0, |found| found.len()),
             Input::Stream { .. } => 0,
         }
+    }
+}
+
+/// What the user named, so kept that it can be read more than once: what can
+/// be read only once, such as standard input or a pipe, is copied to a
+/// temporary file, which goes when this does.
+#[derive(Debug)]
+pub struct Inputs(Vec<Kept>);
+
+#[derive(Debug)]
+enum Kept {
+    File(PathBuf),
+    Copy { name: String, file: NamedTempFile },
+}
+
+impl Inputs {
+    /// Finds files, folders (their tables in name order), globs, and `-` for
+    /// standard input.
+    ///
+    /// # Errors
+    /// An input that matches nothing, or a stream that cannot be copied.
+    pub fn keep(inputs: &[String]) -> Result<Self, TableError> {
+        let kept = expand(inputs)?.into_iter().map(|input| match input {
+            Input::File(path) if fs::metadata(&path).is_ok_and(|found| is_stream(&found)) => {
+                let name = path.display().to_string();
+                copied(name, Box::new(open_file(&path)?))
+            }
+            Input::File(path) => Ok(Kept::File(path)),
+            Input::Stream { name, bytes } => copied(name, bytes),
+        });
+        Ok(Self(kept.collect::<Result<_, _>>()?))
+    }
+
+    /// All inputs from their beginning.
+    pub(super) fn open(&self) -> Result<Vec<Input>, TableError> {
+        let open = |kept: &Kept| match kept {
+            Kept::File(path) => Ok(Input::File(path.clone())),
+            Kept::Copy { name, file } => Ok(Input::Stream {
+                name: name.clone(),
+                bytes: Box::new(open_file(file.path())?),
+            }),
+        };
+        self.0.iter().map(open).collect()
+    }
+}
+
+fn is_stream(found: &fs::Metadata) -> bool {
+    !found.is_file() && !found.is_dir()
+}
+
+fn copied(name: String, mut bytes: Stream) -> Result<Kept, TableError> {
+    let mut copy = || {
+        let mut file = NamedTempFile::new()?;
+        io::copy(&mut bytes, &mut file)?;
+        Ok(file)
+    };
+    match copy() {
+        Ok(file) => Ok(Kept::Copy { name, file }),
+        Err(cause) => Err(TableError::Read {
+            file: name,
+            row: 0,
+            cause,
+        }),
     }
 }
 

@@ -38,6 +38,7 @@ pub use batch::{Batch, BatchBuilder};
 pub use column::{Column, TextColumn};
 pub use error::TableError;
 pub use format::{Compression, Encoding, Format};
+pub use input::Inputs;
 pub use quarantine::{Fault, Quarantine};
 pub use reader::{ReadOptions, ReadSummary, Reader};
 pub use writer::{WriteOptions, Writer};

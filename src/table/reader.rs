@@ -12,7 +12,9 @@ use super::batch::Batch;
 use super::csv_source::{CsvSource, Header};
 use super::error::TableError;
 use super::format::{Encoding, Format, sniff_encoding};
-use super::input::{Input, Peeked, Stream, expand, open_file, open_text, sniff_and_decompress};
+use super::input::{
+    Input, Inputs, Peeked, Stream, expand, open_file, open_text, sniff_and_decompress,
+};
 use super::json_source::JsonSource;
 use super::parquet_source::ParquetSource;
 use super::quarantine::{Fault, Quarantine};
@@ -102,6 +104,19 @@ impl Reader {
         quarantine: Quarantine,
     ) -> Result<Self, TableError> {
         Self::over(expand(inputs)?, schema, options, quarantine)
+    }
+
+    /// [`open`](Reader::open) for inputs that are read more than once.
+    ///
+    /// # Errors
+    /// As [`open`](Reader::open).
+    pub fn again(
+        inputs: &Inputs,
+        schema: &Schema,
+        options: ReadOptions,
+        quarantine: Quarantine,
+    ) -> Result<Self, TableError> {
+        Self::over(inputs.open()?, schema, options, quarantine)
     }
 
     /// Reads a stream as if it were standard input: its format and

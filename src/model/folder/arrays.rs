@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use super::{ModelError, WEIGHTS};
+use crate::behaviour::panel::Panel;
 use crate::model::heads::{RHYTHM_BLOCKS, TEXT_BLOCKS};
 use crate::model::scorer::Model;
 use crate::text::features::Block;
@@ -65,6 +66,18 @@ pub(super) fn arrays(model: &Model) -> Vec<(String, Array)> {
         arrays.push((
             format!("quantiles.{signal:03}"),
             Array::Floats(quantiles.clone()),
+        ));
+    }
+    for (at, head) in model.behaviour.heads.iter().enumerate() {
+        arrays.push((
+            format!("behaviour.{at}.forest"),
+            Array::Bytes(head.forest.to_bytes()),
+        ));
+    }
+    for (panel, references) in Panel::ALL.into_iter().zip(&model.behaviour.references) {
+        arrays.push((
+            format!("behaviour.references.{}", panel.name()),
+            Array::Floats(references.iter().flatten().copied().collect()),
         ));
     }
     arrays

@@ -4,8 +4,11 @@ use safetensors::SafeTensors;
 
 use super::ModelError;
 use super::arrays::{Arrays, used};
-use super::manifest::{Largest, Manifest, Scale};
+use super::manifest::{BehaviourEntry, Largest, Manifest, Scale};
+use crate::behaviour::panel::{Panel, PerPanel};
+use crate::model::behaviour::{Behaviour, BehaviourHead};
 use crate::model::domain::DomainHead;
+use crate::model::forest::Forest;
 use crate::model::heads::{Expert, Generalist, Heads, RHYTHM_BLOCKS, TEXT_BLOCKS, dense_catalogue};
 use crate::model::quantised::Quantised;
 use crate::model::reference::{Bucket, Reference};
@@ -87,6 +90,42 @@ pub(super) fn assemble(
         },
         mixtures: manifest.mixtures.clone(),
         quantiles,
+        behaviour: behaviour(&manifest.behaviour, arrays, &tensors)?,
+    })
+}
+
+fn behaviour(
+    entry: &BehaviourEntry,
+    arrays: &Arrays,
+    tensors: &SafeTensors,
+) -> Result<Behaviour, ModelError> {
+    if entry.signals != BehaviourEntry::known_signals() {
+        return Err(arrays.misfit("it was trained for other behavioural signals".to_owned()));
+    }
+    let heads = (entry.heads.iter().enumerate())
+        .map(|(at, head)| {
+            let name = format!("behaviour.{at}.forest");
+            let bytes = arrays.bytes(tensors, &name, head.bytes)?;
+            let forest = Forest::from_bytes(&bytes, head.panel.measures().len())
+                .ok_or_else(|| arrays.misfit(format!("{name} is no forest")))?;
+            Ok(BehaviourHead {
+                panel: head.panel,
+                hypothesis: head.hypothesis,
+                forest,
+                slope: head.slope,
+                shift: head.shift,
+            })
+        })
+        .collect::<Result<_, ModelError>>()?;
+    let mut references = PerPanel::default();
+    for panel in Panel::ALL {
+        let name = format!("behaviour.references.{}", panel.name());
+        references[panel as usize] = arrays.floats(tensors, &name)?.as_chunks::<2>().0.to_vec();
+    }
+    Ok(Behaviour {
+        heads,
+        references,
+        fusion: entry.fusion,
     })
 }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{FORMAT, ModelError, TOKENIZER, WEIGHTS};
+use crate::behaviour::panel::{Panel, PerPanel};
+use crate::model::fusion::Fusion;
 use crate::model::heads::{Hypothesis, PerHypothesis, dense_catalogue};
 use crate::model::mixture::Mixture;
 use crate::model::scorer::Model;
@@ -72,6 +74,35 @@ pub(super) struct Manifest {
     pub(super) experts: Vec<ExpertEntry>,
     pub(super) generalists: Vec<GeneralistEntry>,
     pub(super) mixtures: PerHypothesis<Option<Mixture>>,
+    pub(super) behaviour: BehaviourEntry,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BehaviourEntry {
+    /// Names of every panel's signals in order.
+    pub(super) signals: PerPanel<Vec<String>>,
+    pub(super) heads: Vec<BehaviourHeadEntry>,
+    pub(super) fusion: PerHypothesis<Fusion>,
+}
+
+impl BehaviourEntry {
+    /// The signals of the panels in this program.
+    pub(super) fn known_signals() -> PerPanel<Vec<String>> {
+        let names = |panel: Panel| panel.measures().iter().map(|m| m.signal.name.to_owned());
+        Panel::ALL.map(|panel| names(panel).collect())
+    }
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BehaviourHeadEntry {
+    pub(super) panel: Panel,
+    pub(super) hypothesis: Hypothesis,
+    pub(super) slope: f64,
+    pub(super) shift: f64,
+    /// Bytes of the stored forest.
+    pub(super) bytes: usize,
 }
 
 #[derive(Debug, Deserialize)]
@@ -169,6 +200,19 @@ pub(super) fn describe(
             })
             .collect(),
         mixtures: model.mixtures.clone(),
+        behaviour: BehaviourEntry {
+            signals: BehaviourEntry::known_signals(),
+            heads: (model.behaviour.heads.iter())
+                .map(|head| BehaviourHeadEntry {
+                    panel: head.panel,
+                    hypothesis: head.hypothesis,
+                    slope: head.slope,
+                    shift: head.shift,
+                    bytes: head.forest.to_bytes().len(),
+                })
+                .collect(),
+            fusion: model.behaviour.fusion,
+        },
     };
     let sha256 = sha256(&serde_json::to_vec_pretty(&manifest)?);
     serde_json::to_vec_pretty(&Manifest { sha256, ..manifest })

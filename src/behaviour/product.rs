@@ -1,0 +1,146 @@
+//! What happens to a product: how much it is reviewed, with which stars, and
+//! how a review stands to the others.
+
+use super::histories::Seat;
+use super::tempo::Place;
+use super::{Measure, Population};
+use crate::signal::Family;
+
+const NEEDS: &[&str] = &["reviewer_id", "product_id", "rating", "created_at"];
+
+const fn measure(
+    name: &'static str,
+    population: Population,
+    label: &'static str,
+    definition: &'static str,
+    source: &'static str,
+) -> Measure {
+    Measure::new(
+        name,
+        Family::Product,
+        population,
+        label,
+        definition,
+        source,
+        NEEDS,
+    )
+}
+
+/// The signals, in the order of [`values`].
+pub const MEASURES: [Measure; 13] = [
+    measure(
+        "product.reviews",
+        Population::Products,
+        "reviews of this product",
+        "reviews of the product in the table",
+        "Rayana & Akoglu 2015",
+    ),
+    measure(
+        "product.mean_stars",
+        Population::Reviews,
+        "mean stars of this product's other reviews",
+        "mean stars of the product's other reviews; missing without others",
+        "Rayana & Akoglu 2015",
+    ),
+    measure(
+        "product.star_spread",
+        Population::Reviews,
+        "spread of the stars of this product's other reviews",
+        "standard deviation of the stars of the product's other reviews",
+        "Rayana & Akoglu 2015",
+    ),
+    measure(
+        "product.star_entropy",
+        Population::Reviews,
+        "entropy of the stars of this product's other reviews (bits)",
+        "entropy, base 2, of the stars of the product's other reviews",
+        "Rayana & Akoglu 2015 (ERD)",
+    ),
+    measure(
+        "product.extreme_share",
+        Population::Reviews,
+        "share of this product's other reviews with one or five stars",
+        "share of the product's other reviews with one or five stars",
+        "Rayana & Akoglu 2015",
+    ),
+    measure(
+        "product.one_star_share",
+        Population::Reviews,
+        "share of this product's other reviews with one star",
+        "share of the product's other reviews with one star",
+        "Rayana & Akoglu 2015 (NR)",
+    ),
+    measure(
+        "product.five_star_share",
+        Population::Reviews,
+        "share of this product's other reviews with five stars",
+        "share of the product's other reviews with five stars",
+        "Rayana & Akoglu 2015 (PR)",
+    ),
+    measure(
+        "product.deviation",
+        Population::Reviews,
+        "stars above the mean of this product's other reviews",
+        "stars less the mean of the product's other reviews",
+        "Lim et al. 2010; Rayana & Akoglu 2015 (RD)",
+    ),
+    measure(
+        "product.distance",
+        Population::Reviews,
+        "stars away from the mean of this product's other reviews",
+        "the absolute value of the same",
+        "Lim et al. 2010; Rayana & Akoglu 2015 (RD)",
+    ),
+    measure(
+        "product.same_stars_share",
+        Population::Reviews,
+        "share of this product's other reviews with the same stars",
+        "share of the product's other reviews with the same whole number of stars",
+        "this project",
+    ),
+    measure(
+        "product.same_stars",
+        Population::Reviews,
+        "other reviews of this product with the same stars",
+        "the product's other reviews with the same whole number of stars",
+        "this project",
+    ),
+    measure(
+        "product.rank",
+        Population::Reviews,
+        "reviews of this product on earlier days",
+        "reviews of the product on earlier days",
+        "Jindal & Liu 2008 (rank)",
+    ),
+    measure(
+        "product.position",
+        Population::Reviews,
+        "position among this product's reviews, 0 first and 1 last",
+        "reviews on earlier days and half the others of the day, by all other reviews",
+        "Jindal & Liu 2008 (rank)",
+    ),
+];
+
+/// The values of [`MEASURES`] for one review.
+pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
+    let others = seat.product.ratings.without(seat.stars);
+    let deviation = seat.stars.value() - others.mean();
+    let same = f64::from(others.of_class(seat.stars.class()));
+    let place = Place::new(seat.product_days, seat.day);
+    let before = place.before() as f64;
+    [
+        f64::from(seat.product.tempo.count),
+        others.mean(),
+        others.spread(),
+        others.entropy(),
+        others.extreme(),
+        others.share(1),
+        others.share(5),
+        deviation,
+        deviation.abs(),
+        same / others.count() as f64,
+        same,
+        before,
+        (before + 0.5 * place.same_day() as f64) / others.count() as f64,
+    ]
+}

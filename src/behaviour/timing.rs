@@ -1,0 +1,471 @@
+//! When it happens: the tempo of a reviewer and of a product, and what is
+//! unusual about the days around a review.
+
+use super::histories::Seat;
+use super::tempo::{Place, Tempo, entropy};
+use super::{Measure, Population};
+use crate::signal::Family;
+
+const NEEDS: &[&str] = &["reviewer_id", "product_id", "rating", "created_at"];
+
+const fn measure(
+    name: &'static str,
+    population: Population,
+    label: &'static str,
+    definition: &'static str,
+    source: &'static str,
+) -> Measure {
+    Measure::new(
+        name,
+        Family::Timing,
+        population,
+        label,
+        definition,
+        source,
+        NEEDS,
+    )
+}
+
+/// The signals, in the order of [`values`].
+pub const MEASURES: [Measure; 49] = [
+    measure(
+        "timing.reviewer_span",
+        Population::Reviewers,
+        "days from the first to the last review by this reviewer",
+        "days from the reviewer's first to last review",
+        "Mukherjee et al. 2013 (BST)",
+    ),
+    measure(
+        "timing.reviewer_days",
+        Population::Reviewers,
+        "days with a review by this reviewer",
+        "distinct days with one of the reviewer's reviews",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_busiest",
+        Population::Reviewers,
+        "reviews on this reviewer's busiest day",
+        "most of the reviewer's reviews on one day",
+        "Mukherjee et al. 2013 (MNR)",
+    ),
+    measure(
+        "timing.reviewer_rate",
+        Population::Reviewers,
+        "reviews a day by this reviewer",
+        "reviews / (span + 30 days)",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_mean_gap",
+        Population::Reviewers,
+        "mean gap between this reviewer's reviews (days)",
+        "span / (reviews - 1); missing for a single review",
+        "Rayana & Akoglu 2015 (ETG)",
+    ),
+    measure(
+        "timing.reviewer_longest_gap",
+        Population::Reviewers,
+        "longest gap between this reviewer's reviews (days)",
+        "longest gap between neighbouring reviews; missing for a single review",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_burstiness",
+        Population::Reviewers,
+        "burstiness of this reviewer's gaps, -1 regular to 1",
+        "(s - m) / (s + m), m and s the mean and standard deviation of the gaps; missing below three reviews",
+        "Goh & Barabási 2008",
+    ),
+    measure(
+        "timing.reviewer_weekdays",
+        Population::Reviewers,
+        "entropy of the weekdays by this reviewer (bits)",
+        "entropy, base 2, of the days of the week of the reviewer's reviews",
+        "Xie et al. 2012; Li et al. 2015",
+    ),
+    measure(
+        "timing.reviewer_age",
+        Population::Reviewers,
+        "days from the first review by this reviewer to the end of the table",
+        "days from the reviewer's first review to the last day of the table",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_quiet",
+        Population::Reviewers,
+        "days from the last review by this reviewer to the end of the table",
+        "days from the reviewer's last review to the last day of the table",
+        "NetSpam code (DFTLM)",
+    ),
+    measure(
+        "timing.reviewer_active",
+        Population::Reviewers,
+        "share of its known time reviewer was active",
+        "span / age; missing on the last day",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_since",
+        Population::Reviews,
+        "days since the first review by this reviewer",
+        "days from the reviewer's first review to this one",
+        "Mukherjee et al. 2013 (ETF)",
+    ),
+    measure(
+        "timing.reviewer_until",
+        Population::Reviews,
+        "days to the last review by this reviewer",
+        "days from this review to the reviewer's last",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_same_day",
+        Population::Reviews,
+        "other reviews by this reviewer on the same day",
+        "the reviewer's other reviews on the same day",
+        "Mukherjee et al. 2013 (MNR)",
+    ),
+    measure(
+        "timing.reviewer_gap_before",
+        Population::Reviews,
+        "days since the reviews by this reviewer on an earlier day",
+        "days since the reviewer's latest review on an earlier day; missing on the first day",
+        "Rayana & Akoglu 2015 (ETG)",
+    ),
+    measure(
+        "timing.reviewer_gap_after",
+        Population::Reviews,
+        "days to the next reviews by this reviewer",
+        "days to the reviewer's next review on a later day; missing on the last day",
+        "this project",
+    ),
+    measure(
+        "timing.reviewer_within_7",
+        Population::Reviews,
+        "other reviews by this reviewer within a week either way",
+        "the reviewer's other reviews at most 7 days away",
+        "Fei et al. 2013",
+    ),
+    measure(
+        "timing.reviewer_within_30",
+        Population::Reviews,
+        "other reviews by this reviewer within a month either way",
+        "the reviewer's other reviews at most 30 days away",
+        "Fei et al. 2013",
+    ),
+    measure(
+        "timing.reviewer_burst_7",
+        Population::Reviews,
+        "times as many reviews by this reviewer around this one as in its other times (7 days)",
+        "(1 + the reviews at most 7 days away) / (reviews x days of that window that lie between the reviewer's first review and the end of the table / days between them)",
+        "Fei et al. 2013; Xie et al. 2012",
+    ),
+    measure(
+        "timing.reviewer_burst_30",
+        Population::Reviews,
+        "times as many reviews by this reviewer around this one as in its other times (30 days)",
+        "(1 + the reviews at most 30 days away) / (reviews x days of that window that lie between the reviewer's first review and the end of the table / days between them)",
+        "Fei et al. 2013; Xie et al. 2012",
+    ),
+    measure(
+        "timing.product_span",
+        Population::Products,
+        "days from the first to the last review of this product",
+        "days from the product's first to last review",
+        "Xie et al. 2012",
+    ),
+    measure(
+        "timing.product_days",
+        Population::Products,
+        "days with a review of this product",
+        "distinct days with one of the product's reviews",
+        "this project",
+    ),
+    measure(
+        "timing.product_busiest",
+        Population::Products,
+        "reviews on this product's busiest day",
+        "most of the product's reviews on one day",
+        "Mukherjee et al. 2013 (MNR)",
+    ),
+    measure(
+        "timing.product_rate",
+        Population::Products,
+        "reviews a day of this product",
+        "reviews / (span + 30 days)",
+        "this project",
+    ),
+    measure(
+        "timing.product_mean_gap",
+        Population::Products,
+        "mean gap between this product's reviews (days)",
+        "span / (reviews - 1); missing for a single review",
+        "Rayana & Akoglu 2015 (ETG)",
+    ),
+    measure(
+        "timing.product_longest_gap",
+        Population::Products,
+        "longest gap between this product's reviews (days)",
+        "longest gap between neighbouring reviews; missing for a single review",
+        "this project",
+    ),
+    measure(
+        "timing.product_burstiness",
+        Population::Products,
+        "burstiness of this product's gaps, -1 regular to 1",
+        "(s - m) / (s + m), m and s the mean and standard deviation of the gaps; missing below three reviews",
+        "Goh & Barabási 2008",
+    ),
+    measure(
+        "timing.product_weekdays",
+        Population::Products,
+        "entropy of the weekdays of this product (bits)",
+        "entropy, base 2, of the days of the week of the product's reviews",
+        "Xie et al. 2012; Li et al. 2015",
+    ),
+    measure(
+        "timing.product_age",
+        Population::Products,
+        "days from the first review of this product to the end of the table",
+        "days from the product's first review to the last day of the table",
+        "this project",
+    ),
+    measure(
+        "timing.product_quiet",
+        Population::Products,
+        "days from the last review of this product to the end of the table",
+        "days from the product's last review to the last day of the table",
+        "NetSpam code (DFTLM)",
+    ),
+    measure(
+        "timing.product_active",
+        Population::Products,
+        "share of its known time product was active",
+        "span / age; missing on the last day",
+        "this project",
+    ),
+    measure(
+        "timing.product_since",
+        Population::Reviews,
+        "days since the first review of this product",
+        "days from the product's first review to this one",
+        "Mukherjee et al. 2013 (ETF)",
+    ),
+    measure(
+        "timing.product_until",
+        Population::Reviews,
+        "days to the last review of this product",
+        "days from this review to the product's last",
+        "this project",
+    ),
+    measure(
+        "timing.product_same_day",
+        Population::Reviews,
+        "other reviews of this product on the same day",
+        "the product's other reviews on the same day",
+        "Mukherjee et al. 2013 (MNR)",
+    ),
+    measure(
+        "timing.product_gap_before",
+        Population::Reviews,
+        "days since the reviews of this product on an earlier day",
+        "days since the product's latest review on an earlier day; missing on the first day",
+        "Rayana & Akoglu 2015 (ETG)",
+    ),
+    measure(
+        "timing.product_gap_after",
+        Population::Reviews,
+        "days to the next reviews of this product",
+        "days to the product's next review on a later day; missing on the last day",
+        "this project",
+    ),
+    measure(
+        "timing.product_within_7",
+        Population::Reviews,
+        "other reviews of this product within a week either way",
+        "the product's other reviews at most 7 days away",
+        "Fei et al. 2013",
+    ),
+    measure(
+        "timing.product_within_30",
+        Population::Reviews,
+        "other reviews of this product within a month either way",
+        "the product's other reviews at most 30 days away",
+        "Fei et al. 2013",
+    ),
+    measure(
+        "timing.product_within_90",
+        Population::Reviews,
+        "other reviews of this product within three months either way",
+        "the product's other reviews at most 90 days away",
+        "Fei et al. 2013",
+    ),
+    measure(
+        "timing.product_burst_7",
+        Population::Reviews,
+        "times as many reviews of this product around this one as in its other times (7 days)",
+        "(1 + the reviews at most 7 days away) / (reviews x days of that window that lie between the product's first review and the end of the table / days between them)",
+        "Fei et al. 2013; Xie et al. 2012",
+    ),
+    measure(
+        "timing.product_burst_30",
+        Population::Reviews,
+        "times as many reviews of this product around this one as in its other times (30 days)",
+        "(1 + the reviews at most 30 days away) / (reviews x days of that window that lie between the product's first review and the end of the table / days between them)",
+        "Fei et al. 2013; Xie et al. 2012",
+    ),
+    measure(
+        "timing.product_burst_90",
+        Population::Reviews,
+        "times as many reviews of this product around this one as in its other times (90 days)",
+        "(1 + the reviews at most 90 days away) / (reviews x days of that window that lie between the product's first review and the end of the table / days between them)",
+        "Fei et al. 2013; Xie et al. 2012",
+    ),
+    measure(
+        "timing.product_shift_7",
+        Population::Reviews,
+        "stars of the other reviews within 7 days, above the product's mean",
+        "mean stars of the product's other reviews at most 7 days away less that of all its others; missing without any",
+        "Xie et al. 2012 (rating shift in a burst)",
+    ),
+    measure(
+        "timing.product_shift_30",
+        Population::Reviews,
+        "stars of the other reviews within 30 days, above the product's mean",
+        "mean stars of the product's other reviews at most 30 days away less that of all its others; missing without any",
+        "Xie et al. 2012 (rating shift in a burst)",
+    ),
+    measure(
+        "timing.product_shift_90",
+        Population::Reviews,
+        "stars of the other reviews within 90 days, above the product's mean",
+        "mean stars of the product's other reviews at most 90 days away less that of all its others; missing without any",
+        "Xie et al. 2012 (rating shift in a burst)",
+    ),
+    measure(
+        "timing.reviewer_hours",
+        Population::Reviewers,
+        "entropy of the hours by this reviewer (bits)",
+        "entropy, base 2, of the hours of the day, UTC, of the reviewer's reviews; missing where the table has dates only",
+        "Li et al. 2015",
+    ),
+    measure(
+        "timing.reviewer_main_hour",
+        Population::Reviewers,
+        "share of this reviewer's reviews in its busiest hour of the day",
+        "largest share of the reviewer's reviews in one hour of the day; missing where the table has dates only",
+        "Li et al. 2015",
+    ),
+    measure(
+        "timing.weekday",
+        Population::Reviews,
+        "day of the week, 0 Monday to 6 Sunday",
+        "day of the week, UTC",
+        "Li et al. 2015",
+    ),
+    measure(
+        "timing.table_end",
+        Population::Reviews,
+        "days to the end of the table",
+        "days from the review to the last day of the table",
+        "this project",
+    ),
+];
+
+/// Days of the windows around a review.
+const OF_REVIEWER: [i32; 2] = [7, 30];
+const OF_PRODUCT: [i32; 3] = [7, 30, 90];
+
+/// The values of [`MEASURES`] for one review.
+pub fn values(seat: &Seat, values: &mut Vec<f64>) {
+    let reviewer = Side::new(seat, &seat.reviewer.tempo, seat.reviewer_days);
+    reviewer.push_tempo(values);
+    reviewer.push_windows(&OF_REVIEWER, values);
+    let product = Side::new(seat, &seat.product.tempo, seat.product_days);
+    product.push_tempo(values);
+    product.push_windows(&OF_PRODUCT, values);
+    let usual = seat.product.ratings.without(seat.stars).mean();
+    let around = |days| seat.mean_of_others(product.place.window(days));
+    values.extend(OF_PRODUCT.map(|days| around(days) - usual));
+    values.extend(seat.reviewer.hours.map(f64::from));
+    // 1970 began on a Thursday.
+    values.push(f64::from((seat.day + 3).rem_euclid(7)));
+    values.push(f64::from(seat.last_day) - f64::from(seat.day));
+}
+
+/// One of the two histories that a review stands in.
+struct Side<'s> {
+    tempo: &'s Tempo,
+    place: Place<'s>,
+    day: f64,
+    last_day: f64,
+}
+
+impl<'s> Side<'s> {
+    fn new(seat: &Seat<'s>, tempo: &'s Tempo, days: &'s [i32]) -> Self {
+        Self {
+            tempo,
+            place: Place::new(days, seat.day),
+            day: seat.day.into(),
+            last_day: seat.last_day.into(),
+        }
+    }
+
+    fn push_tempo(&self, values: &mut Vec<f64>) {
+        let Tempo { first, last, .. } = *self.tempo;
+        let single = self.tempo.count == 1;
+        let age = self.last_day - f64::from(first);
+        values.extend([
+            self.tempo.span(),
+            self.tempo.days.into(),
+            self.tempo.busiest.into(),
+            self.tempo.rate(),
+            self.tempo.mean_gap(),
+            if single {
+                f64::NAN
+            } else {
+                self.tempo.longest.into()
+            },
+            self.tempo.burstiness(),
+            self.tempo.weekday_entropy(),
+            age,
+            self.last_day - f64::from(last),
+            self.tempo.span() / age,
+            self.day - f64::from(first),
+            f64::from(last) - self.day,
+            self.place.same_day() as f64,
+            self.place.gap_before(),
+            self.place.gap_after(),
+        ]);
+    }
+
+    fn push_windows(&self, windows: &[i32], values: &mut Vec<f64>) {
+        values.extend(windows.iter().map(|days| self.place.around(*days) as f64));
+        values.extend(windows.iter().map(|days| self.burst(*days)));
+    }
+
+    /// Reviews around this one against as many as its days would hold if all
+    /// were spread evenly.
+    fn burst(&self, days: i32) -> f64 {
+        let first = f64::from(self.tempo.first);
+        let from = (self.day - f64::from(days)).max(first);
+        let to = (self.day + f64::from(days)).min(self.last_day);
+        let share = (to - from + 1.0) / (self.last_day - first + 1.0);
+        (1.0 + self.place.around(days) as f64) / (f64::from(self.tempo.count) * share)
+    }
+}
+
+/// Entropy of the hours of a history, and the share of the commonest; missing
+/// where none is known.
+pub fn hours(hours: impl IntoIterator<Item = Option<usize>>) -> [f32; 2] {
+    let mut counts = [0; 24];
+    for hour in hours.into_iter().flatten() {
+        counts[hour] += 1;
+    }
+    let largest = counts.iter().max().copied().unwrap_or(0);
+    match counts.iter().sum::<u32>() {
+        0 => [f32::NAN; 2],
+        total => [entropy(&counts) as f32, largest as f32 / total as f32],
+    }
+}
