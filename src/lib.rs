@@ -19,5 +19,6 @@ pub mod learn;
 pub mod model;
 pub mod schema;
 pub mod signal;
+pub mod simulate;
 pub mod table;
 pub mod text;

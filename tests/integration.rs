@@ -3,6 +3,7 @@
 mod corpora;
 mod explain;
 mod score;
+mod simulate;
 mod tables;
 mod train;
 mod workdir;

@@ -13,6 +13,7 @@ mod schema;
 mod score;
 mod select;
 mod signals;
+mod simulate;
 mod train;
 
 use std::process::ExitCode;
@@ -20,6 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::corpus::CorpusError;
+use crate::simulate::SimulateError;
 use crate::table::TableError;
 
 /// Say how likely reviews are genuine, paid or bot-driven, and why.
@@ -37,6 +39,7 @@ enum Command {
     Train(train::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
+    Simulate(simulate::Args),
     Schema(schema::Args),
     Signals(signals::Args),
 }
@@ -49,6 +52,7 @@ pub fn main() -> ExitCode {
         Command::Train(args) => train::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Import(args) => import::run(args),
+        Command::Simulate(args) => simulate::run(args),
         Command::Schema(args) => schema::run(args),
         Command::Signals(args) => signals::run(args),
     };
@@ -64,8 +68,10 @@ pub fn main() -> ExitCode {
 fn is_closed_pipe(error: &anyhow::Error) -> bool {
     let table = error.downcast_ref::<TableError>();
     let corpus = error.downcast_ref::<CorpusError>();
+    let simulate = error.downcast_ref::<SimulateError>();
     let io = error.downcast_ref::<std::io::Error>();
     table.is_some_and(TableError::is_broken_pipe)
         || corpus.is_some_and(CorpusError::is_broken_pipe)
+        || simulate.is_some_and(SimulateError::is_broken_pipe)
         || io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -13,6 +13,13 @@ pub fn bytes(total: u64) -> ProgressBar {
     bar
 }
 
+/// A bar over rows, hidden if standard error is no terminal.
+pub fn rows(total: u64) -> ProgressBar {
+    let bar = ProgressBar::new(total);
+    bar.set_style(style("{bar:30} {human_pos}/{human_len} rows {eta}"));
+    bar
+}
+
 /// A spinner that names the current step.
 pub fn steps() -> ProgressBar {
     let bar = ProgressBar::new_spinner();

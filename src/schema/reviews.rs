@@ -28,6 +28,9 @@ pub(super) fn labelled() -> Schema {
             .lost_without("related rows may leak between training and test"),
         Field::new("split", Kind::Choice(&["train", "val", "test"]))
             .about("the split as published, where there is one"),
+        Field::new("campaign_id", Kind::Id)
+            .about("the campaign the review is known to belong to; empty for honest reviews")
+            .lost_without("campaigns cannot be measured"),
     ];
     Schema {
         name: "labelled reviews".into(),
