@@ -24,6 +24,7 @@ import llm-written llm_written
 import dianping dianping_icdm2014
 import zhihu-16k zhihu_16k
 import youtube-spam youtube_spam
+import yelp yelp_nyc
 
 measure() {
     local name=$1
@@ -46,6 +47,10 @@ measure generator-unseen tables/maide-up.parquet tables/salminen.parquet \
 # One model for all corpora.
 measure all --config models/default.toml --folds group
 measure all-left-out --config models/default.toml --leave-out corpus
+
+# Behaviour: the future by the past, and reviewers by others in thirds.
+measure yelp-forward --config benches/yelp.toml --from 2013-01-01
+measure yelp-disjoint --config benches/yelp.toml --folds group
 
 # What disguises cost, against the plain tasks above.
 for corpus in op-spam maide-up llm-written; do

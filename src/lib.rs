@@ -5,11 +5,11 @@
 //! with a prior, *is* the score. Data flows one way:
 //!
 //! ```text
-//! tables ─► schema ─► signals (text) ─► heads ─► evidence ─► scores, report
+//! tables ─► schema ─► signals (text, behaviour) ─► heads ─► evidence ─► scores
 //! ```
 //!
-//! `ARCHITECTURE.md` walks the modules in that order. [`text`] and [`model`]
-//! know nothing of files or of the command line.
+//! `ARCHITECTURE.md` walks the modules in that order. [`text`],
+//! [`behaviour`] and [`model`] know nothing of files or of the command line.
 
 pub mod behaviour;
 pub mod cli;
@@ -17,6 +17,7 @@ pub mod corpus;
 pub mod intake;
 pub mod learn;
 pub mod model;
+pub mod rollup;
 pub mod schema;
 pub mod signal;
 pub mod simulate;

@@ -1,5 +1,6 @@
 //! The tests that drive the public interface and the real binary.
 
+mod behaviour;
 mod corpora;
 mod explain;
 mod score;

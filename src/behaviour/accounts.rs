@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use super::panel::{Observed, StandsFor};
-use super::sketch::{SLOTS, Sketch};
+use super::sketch::{SLOTS, Slots, agreement};
 use super::{Measure, Population, in_blocks};
 use crate::signal::Family;
 
@@ -67,7 +67,7 @@ pub struct Login {
     /// The form of its text; `None` without one.
     pub shape: Option<Shape>,
     /// What is remembered of its text; `None` if there are hardly any letters.
-    pub sketch: Option<Sketch>,
+    pub slots: Option<Slots>,
     /// Where it stands in the table.
     pub row: u32,
 }
@@ -355,8 +355,8 @@ fn of_address<'l>(address: &'l [Login], accounts: &Accounts) -> Vec<(&'l Login, 
         .map(|(a, own)| f64::from(a.addresses) * own.len() as f64)
         .sum();
     let texts = Moments::of(address);
-    let sketches: Vec<(u32, Sketch)> = (address.iter())
-        .filter_map(|login| Some((login.row, login.sketch?)))
+    let sketches: Vec<(u32, Slots)> = (address.iter())
+        .filter_map(|login| Some((login.row, login.slots?)))
         .collect();
     let others = here.len() as f64 - 1.0;
     let other_reviews = address.len() as f64 - 1.0;
@@ -391,8 +391,8 @@ fn of_address<'l>(address: &'l [Login], accounts: &Accounts) -> Vec<(&'l Login, 
 }
 
 /// Largest and mean similarity of a text to others of its address.
-fn likeness(login: &Login, sketches: &[(u32, Sketch)]) -> [f64; 2] {
-    let Some(own) = login.sketch else {
+fn likeness(login: &Login, sketches: &[(u32, Slots)]) -> [f64; 2] {
+    let Some(own) = login.slots else {
         return [f64::NAN; 2];
     };
     // One more than asked for, since it may be the text itself.
@@ -403,7 +403,7 @@ fn likeness(login: &Login, sketches: &[(u32, Sketch)]) -> [f64; 2] {
         .filter(|(row, _)| *row != login.row);
     let (mut largest, mut sum, mut count) = (f64::NAN, 0.0, 0.0);
     for (_, other) in others {
-        let similarity = own.agreement(other) as f64 / SLOTS as f64;
+        let similarity = agreement(&own, other) as f64 / SLOTS as f64;
         largest = similarity.max(largest);
         sum += similarity;
         count += 1.0;
@@ -453,6 +453,7 @@ impl Moments {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sketch::Sketch;
     use super::*;
 
     fn login(row: u32, address: u64, reviewer: u64, text: &str) -> Login {
@@ -460,7 +461,7 @@ mod tests {
             address,
             reviewer,
             shape: Some(Shape::of(text)),
-            sketch: Sketch::of(text),
+            slots: Sketch::of(text).map(|sketch| sketch.slots),
             row,
         }
     }

@@ -8,10 +8,12 @@
 //! before it, so the cost is that of sorting, even where one text stands a
 //! million times.
 
+use std::num::NonZeroU64;
+
 use rayon::prelude::*;
 
 use super::panel::{Observed, StandsFor};
-use super::sketch::{SLOTS, Sketch};
+use super::sketch::{SLOTS, Sketch, agreement};
 use super::{Measure, Population, in_blocks};
 use crate::signal::Family;
 
@@ -29,7 +31,7 @@ pub struct Written {
     /// Hash of the reviewer's id.
     pub reviewer: u64,
     /// Hash of the product's id; `None` if not stated.
-    pub product: Option<u64>,
+    pub product: Option<NonZeroU64>,
     /// Where it stands in the table.
     pub row: u32,
 }
@@ -124,6 +126,11 @@ impl DuplicateSets {
     }
 }
 
+/// A hash that leaves room for none.
+pub fn stated(hash: u64) -> NonZeroU64 {
+    NonZeroU64::new(hash).unwrap_or(NonZeroU64::MAX)
+}
+
 /// For every text the first of its set.
 fn joined(texts: &[Written]) -> Vec<u32> {
     let mut parents: Vec<u32> = (0..texts.len() as u32).collect();
@@ -144,7 +151,7 @@ fn joined(texts: &[Written]) -> Vec<u32> {
             for candidate in [first, at - 1] {
                 let (a, b) = (keyed[candidate].1, keyed[at].1);
                 let (own, other) = (&texts[a as usize].sketch, &texts[b as usize].sketch);
-                if own.agreement(other) >= AGREEMENT {
+                if agreement(&own.slots, &other.slots) >= AGREEMENT {
                     join(&mut parents, a, b);
                 }
             }
@@ -174,7 +181,7 @@ fn counted(texts: &[Written], sets: &[u32]) -> Vec<[f32; MEASURES.len()]> {
         (u128::from(sets[at]) << 64) | u128::from(texts[at].reviewer)
     });
     let exact = occurrences(texts, |at| texts[at].sketch.exact.into());
-    let reviewers = distinct(texts, sets, |text| Some(text.reviewer));
+    let reviewers = distinct(texts, sets, |text| Some(stated(text.reviewer)));
     let products = distinct(texts, sets, |text| text.product);
     (0..texts.len())
         .map(|at| {
@@ -210,15 +217,15 @@ fn occurrences(texts: &[Written], key: impl Fn(usize) -> u128 + Sync) -> Vec<u32
 fn distinct(
     texts: &[Written],
     sets: &[u32],
-    value: impl Fn(&Written) -> Option<u64> + Sync,
+    value: impl Fn(&Written) -> Option<NonZeroU64> + Sync,
 ) -> Vec<u32> {
     let key = |at: &u32| (sets[*at as usize], value(&texts[*at as usize]), *at);
     let mut order: Vec<u32> = (0..texts.len() as u32).collect();
     order.par_sort_unstable_by_key(key);
     let mut counts = vec![0; texts.len()];
     for set in order.chunk_by(|a, b| sets[*a as usize] == sets[*b as usize]) {
-        let stated = set.iter().map(|at| value(&texts[*at as usize]));
-        let (_, different) = stated.fold((None, 0), |(last, count), value| {
+        let values = set.iter().map(|at| value(&texts[*at as usize]));
+        let (_, different) = values.fold((None, 0), |(last, count), value| {
             let new = value.is_some() && value != last;
             (value, count + u32::from(new))
         });
@@ -237,7 +244,7 @@ mod tests {
         Written {
             sketch: Sketch::of(text).unwrap(),
             reviewer,
-            product,
+            product: product.map(stated),
             row,
         }
     }

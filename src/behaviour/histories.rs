@@ -10,6 +10,8 @@
 //! 3. reviewers again: what the products of their reviews are like;
 //! 4. products again: every review gets its signals.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::marketplace::{Marketplace, Stars};
@@ -87,6 +89,9 @@ pub struct Histories {
     elsewhere: Vec<(Sums<SCENES>, Distances)>,
     /// A number for every reviewer with several reviews.
     several: Vec<u32>,
+    /// Traits of the reviews of each day up to and with it, from the first.
+    usual: Vec<Sums<TRAITS>>,
+    first_day: i32,
 }
 
 /// A review between its reviewer and its product.
@@ -119,6 +124,12 @@ pub struct Seat<'s> {
     distances: Distances,
     own_distances: [f64; 2],
 }
+
+/// Days around a review whose reviews are the table of its time, either way.
+const AROUND: usize = 15;
+
+/// Reviews summed at a time.
+const EDGES: usize = 1 << 14;
 
 /// Reviews of a reviewer that a seller is looked for among, either way.
 const NEARBY: usize = 128;
@@ -189,8 +200,54 @@ impl Histories {
             .into_par_iter()
             .map(|reviewer| histories.scenes_of(&market, reviewer))
             .collect();
+        histories.first_day = market.days().iter().min().copied().unwrap_or(0);
         histories.market = market;
+        histories.usual = histories.traits_by_day();
         histories
+    }
+
+    /// Running sums of the traits over the days. Reviews are summed in blocks
+    /// of a fixed size, so that no sum depends on the number of threads.
+    fn traits_by_day(&self) -> Vec<Sums<TRAITS>> {
+        let days = (self.last_day - self.first_day + 1) as usize;
+        let edges: Vec<usize> = (0..self.market.len()).collect();
+        let mut by_day = vec![Sums::default(); days];
+        for round in edges.chunks(EDGES * 64) {
+            let blocks: Vec<BTreeMap<usize, Sums<TRAITS>>> = round
+                .par_chunks(EDGES)
+                .map(|block| self.traits_of(block))
+                .collect();
+            for (day, sums) in blocks.into_iter().flatten() {
+                by_day[day].join(&sums);
+            }
+        }
+        for day in 1..days {
+            let before = by_day[day - 1];
+            by_day[day].join(&before);
+        }
+        by_day
+    }
+
+    fn traits_of(&self, edges: &[usize]) -> BTreeMap<usize, Sums<TRAITS>> {
+        let mut by_day: BTreeMap<usize, Sums<TRAITS>> = BTreeMap::new();
+        for &edge in edges {
+            let (_, distances) = self.elsewhere(edge);
+            let traits = self.traits(edge, &distances, &self.distance(&self.market, edge));
+            let day = (self.market.days()[edge] - self.first_day) as usize;
+            by_day.entry(day).or_default().add(&traits);
+        }
+        by_day
+    }
+
+    /// The means of the table's other reviews around a review's day.
+    fn usual(&self, day: i32, own: &[f64; TRAITS]) -> [f64; TRAITS] {
+        let day = (day - self.first_day) as usize;
+        let until = (day + AROUND).min(self.usual.len() - 1);
+        let mut around = self.usual[until];
+        if let Some(before) = day.checked_sub(AROUND + 1) {
+            around.take(&self.usual[before]);
+        }
+        std::array::from_fn(|at| around.mean_without(own, at))
     }
 
     fn product(&self, market: &Marketplace, product: usize) -> Product {
@@ -228,8 +285,9 @@ impl Histories {
         let peers = f64::from(others.of_class(stars.class()));
         [
             f64::from(product.tempo.count).ln(),
-            others.mean(),
             f64::from(singles) / others.count() as f64,
+            others.mean(),
+            others.spread(),
             if others.count() == 0 {
                 f64::NAN
             } else {
@@ -238,9 +296,7 @@ impl Histories {
             product.tempo.rate().ln(),
             f64::from(self.last_day) - f64::from(product.tempo.first),
             f64::from(self.last_day) - f64::from(product.tempo.last),
-            others.spread(),
             f64::from(product.singles[stars.class()] - single) / peers,
-            others.extreme(),
         ]
     }
 
@@ -259,11 +315,10 @@ impl Histories {
         [
             f64::from(u8::from(reviewer.tempo.count == 1)),
             f64::from(reviewer.tempo.count).ln(),
-            f64::from(u8::from(reviewer.tempo.days == 1)),
             reviewer.ratings.without(self.market.stars(edge)).mean(),
             distances.mean_without(own, 0),
             f64::from(u8::from(since <= 30)),
-            f64::from(reviewer.tempo.busiest).ln_1p(),
+            f64::from(reviewer.tempo.busiest).ln(),
             f64::from(self.last_day) - f64::from(reviewer.tempo.first),
             f64::from(self.last_day) - f64::from(reviewer.tempo.last),
             reviewer.tempo.rate().ln(),
@@ -312,7 +367,8 @@ impl Histories {
             let (scenes, distances) = self.elsewhere(edge);
             let own_distances = self.distance(market, edge);
             let traits = self.traits(edge, &distances, &own_distances);
-            neighbourhood.add(class, traits, &scenes.means());
+            let usual = self.usual(market.days()[edge], &traits);
+            neighbourhood.add(class, traits, &usual, &scenes.means());
             elsewhere.push((scenes, distances, own_distances));
         }
         let mut values = Vec::with_capacity(WIDTH);
@@ -378,7 +434,7 @@ fn reviewers(market: &Marketplace) -> Vec<Reviewer> {
 fn signals(seat: &Seat, values: &mut Vec<f64>) {
     values.extend(reviewer::values(seat));
     values.extend(product::values(seat));
-    timing::values(seat, values);
+    values.extend(timing::values(seat));
     network::values(seat, values);
 }
 
@@ -388,5 +444,132 @@ fn told(value: f64) -> f32 {
         value as f32
     } else {
         f32::NAN
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroU32;
+
+    use super::super::marketplace::Entry;
+    use super::*;
+
+    const DAY: i64 = 86_400;
+
+    fn entry(row: u32, reviewer: u64, product: u64, day: i64, stars: f64) -> Entry {
+        Entry {
+            row,
+            reviewer,
+            product,
+            second: day * DAY,
+            stars: Stars::new(stars),
+            verified: None,
+            seller: NonZeroU32::new(1 + product as u32 % 2),
+        }
+    }
+
+    fn observed(entries: &[Entry]) -> Vec<(u32, Vec<f32>)> {
+        let mut rows = Vec::new();
+        let histories = Histories::new(Marketplace::new(entries.to_vec()));
+        histories.visit(
+            |observed| (observed.row, observed.values.to_vec()),
+            |row| rows.push(row),
+        );
+        rows.sort_by_key(|(row, _)| *row);
+        rows
+    }
+
+    fn value(rows: &[(u32, Vec<f32>)], row: usize, name: &str) -> f32 {
+        let at = MEASURES
+            .iter()
+            .position(|measure| measure.signal.name == name);
+        rows[row].1[at.unwrap_or_else(|| panic!("no signal {name}"))]
+    }
+
+    /// Reviewer 1 reviews products 10, 11 and 12; product 10 has three others,
+    /// two of them by reviewers with a single review.
+    fn market() -> Vec<Entry> {
+        vec![
+            entry(0, 1, 10, 100, 5.0),
+            entry(1, 1, 11, 107, 4.0),
+            entry(2, 1, 12, 107, 2.0),
+            entry(3, 2, 10, 101, 1.0),
+            entry(4, 3, 10, 140, 5.0),
+            entry(5, 4, 10, 102, 2.0),
+            entry(6, 4, 11, 300, 3.0),
+        ]
+    }
+
+    #[test]
+    fn signals_are_what_their_definitions_say() {
+        let rows = observed(&market());
+        let told = |name| value(&rows, 0, name);
+        assert_eq!(told("reviewer.reviews"), 3.0);
+        assert_eq!(told("reviewer.mean_stars"), 3.0);
+        assert_eq!(told("reviewer.off_own_mean"), 2.0);
+        // Product 11 without it is at 3 stars; product 12 has no other.
+        assert_eq!(told("reviewer.deviation"), 1.0);
+        assert_eq!(told("reviewer.seller_share"), 0.5);
+        assert_eq!(told("product.reviews"), 4.0);
+        assert!((told("product.distance") - (5.0 - 8.0 / 3.0)).abs() < 1e-6);
+        assert_eq!(told("product.same_stars"), 1.0);
+        assert_eq!((told("product.rank"), told("product.position")), (0.0, 0.0));
+        assert_eq!(told("timing.reviewer_span"), 7.0);
+        assert_eq!(told("timing.reviewer_busiest"), 2.0);
+        assert_eq!(told("timing.reviewer_quiet"), 193.0);
+        assert_eq!(told("timing.product_within_30"), 2.0);
+        assert!((told("timing.product_shift_30") - (1.5 - 8.0 / 3.0)).abs() < 1e-6);
+        assert!(told("timing.product_gap_before").is_nan());
+        assert!(told("timing.reviewer_hours").is_nan());
+        assert_eq!(told("network.peers_single"), 1.0);
+        assert_eq!(told("network.product_single_7"), 0.5);
+        // Of its other reviews, product 11 has no single reviewer besides.
+        assert_eq!(told("network.reviewer_single"), 0.0);
+        assert!(value(&rows, 3, "reviewer.mean_stars").is_nan());
+        assert!(value(&rows, 3, "network.reviewer_single").is_nan());
+        assert_eq!(value(&rows, 6, "network.reviewer_single"), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn a_review_never_counts_in_what_it_is_compared_with() {
+        let mut changed = market();
+        changed[0].stars = Stars::new(1.0);
+        let (before, after) = (observed(&market()), observed(&changed));
+        for name in [
+            "reviewer.mean_stars",
+            "reviewer.star_entropy",
+            "reviewer.deviation",
+            "product.mean_stars",
+            "product.star_spread",
+            "product.five_star_share",
+            "network.reviewer_stars",
+            "network.product_single_30",
+        ] {
+            assert_eq!(value(&before, 0, name), value(&after, 0, name), "{name}");
+        }
+    }
+
+    #[test]
+    fn neither_the_order_of_the_rows_nor_ties_change_a_signal() {
+        let many: Vec<Entry> = (0..400_u32)
+            .map(|i| {
+                let day = i64::from(i * 7919 % 41);
+                entry(
+                    i,
+                    u64::from(i % 61),
+                    u64::from(i * i % 17),
+                    day,
+                    f64::from(1 + i % 5),
+                )
+            })
+            .collect();
+        let mut backwards = many.clone();
+        backwards.reverse();
+        let bits = |rows: Vec<(u32, Vec<f32>)>| -> Vec<Vec<u32>> {
+            rows.into_iter()
+                .map(|(_, v)| v.into_iter().map(f32::to_bits).collect())
+                .collect()
+        };
+        assert_eq!(bits(observed(&many)), bits(observed(&backwards)));
     }
 }

@@ -9,6 +9,8 @@
 //! Ids enter as 64-bit hashes: among twenty million different ones two are the
 //! same with a probability of one in a hundred thousand.
 
+use std::num::NonZeroU32;
+
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -30,8 +32,9 @@ pub struct Entry {
     pub stars: Stars,
     /// Whether the purchase was confirmed; `None` if not stated.
     pub verified: Option<bool>,
-    /// Hash of the seller's id; `None` if not stated.
-    pub seller: Option<u64>,
+    /// What stands for the seller's id, by [`seller_hash`]; `None` if not
+    /// stated.
+    pub seller: Option<NonZeroU32>,
 }
 
 /// Rows that a marketplace can number.
@@ -40,6 +43,12 @@ pub const ROWS_MAX: u64 = u32::MAX as u64;
 /// What stands for an id.
 pub fn id_hash(id: &str) -> u64 {
     xxh3_64(id.as_bytes())
+}
+
+/// What stands for a seller's id: short, since sellers are only compared within
+/// the reviews of one reviewer.
+pub fn seller_hash(id: &str) -> NonZeroU32 {
+    NonZeroU32::new(id_hash(id) as u32).unwrap_or(NonZeroU32::MAX)
 }
 
 /// Stars from 1 to 5 in fiftieths, so that sums of them are exact.
@@ -82,7 +91,7 @@ pub struct Marketplace {
     seconds: Vec<u32>,
     stars: Vec<Stars>,
     verified: Vec<Option<bool>>,
-    sellers: Vec<Option<u64>>,
+    sellers: Vec<Option<NonZeroU32>>,
     rows: Vec<u32>,
     /// Where each reviewer's edges begin, and the end of the last one's.
     reviewer_starts: Vec<u32>,
@@ -201,8 +210,8 @@ impl Marketplace {
         self.verified.get(edge).copied().flatten()
     }
 
-    /// Hash of its seller.
-    pub fn seller(&self, edge: usize) -> Option<u64> {
+    /// What stands for its seller.
+    pub fn seller(&self, edge: usize) -> Option<NonZeroU32> {
         self.sellers.get(edge).copied().flatten()
     }
 

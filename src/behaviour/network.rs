@@ -1,9 +1,14 @@
-//! What neighbours do: the other reviews of the same product, those with the
-//! same stars, the other products of the same reviewer; and, one step further,
-//! what the other reviewers of a product review elsewhere. Means leave the
-//! review itself out.
+//! What neighbours do: the other reviews of the same product, in all and in the
+//! same week or month, those with the same stars, the other products of the
+//! same reviewer; and, one step further, what the other reviewers of a product
+//! review elsewhere. Means leave the review itself out.
+//!
+//! Reviewers look different at different times of a table: near its end nobody
+//! has a long history. So the reviewers of a product are set beside those of
+//! the whole table of the same month.
 
 use super::histories::Seat;
+use super::tempo::Place;
 use super::{Measure, Population};
 use crate::signal::Family;
 
@@ -27,290 +32,219 @@ const fn measure(
 }
 
 /// The signals, in the order of [`values`].
-pub const MEASURES: [Measure; 45] = [
+pub const MEASURES: [Measure; 33] = [
     measure(
         "network.product_single",
-        "share of reviewers with a single review, other reviews of this product",
-        "over the product's other reviews: share of their reviewers with one review",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "share of reviewers with a single review, this product's other reviews beside the table's of the time",
+        "over the product's other reviews: share of their reviewers with one review, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_activity",
-        "activity of the reviewers (log of reviews), other reviews of this product",
-        "over the product's other reviews: mean natural log of their reviewers' reviews",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
-    ),
-    measure(
-        "network.product_one_day",
-        "share of reviewers active on one day only, other reviews of this product",
-        "over the product's other reviews: share of their reviewers with all reviews on one day",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "activity of the reviewers (log of reviews), this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean natural log of their reviewers' reviews, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_stars",
-        "stars that the reviewers usually give, other reviews of this product",
-        "over the product's other reviews: mean over them of the mean stars of their reviewer's other reviews",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "stars that the reviewers usually give, this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean of reviewer.mean_stars, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_deviation",
-        "how far the reviewers usually are from products' means, other reviews of this product",
-        "over the product's other reviews: mean over them of reviewer.deviation",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "how far the reviewers usually are from products' means, this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean of reviewer.deviation, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_newcomers",
-        "share of reviews in the first month of their reviewer, other reviews of this product",
-        "over the product's other reviews: share written at most 30 days after their reviewer's first review",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "share of reviews in the first month of their reviewer, this product's other reviews beside the table's of the time",
+        "over the product's other reviews: share written at most 30 days after their reviewer's first review, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_busiest",
-        "reviews on the reviewers' busiest day (log), other reviews of this product",
-        "over the product's other reviews: mean over them of ln(1 + timing.reviewer_busiest)",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "reviews on the reviewers' busiest day (log), this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean natural log of timing.reviewer_busiest, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_age",
-        "days since the reviewers' first review, other reviews of this product",
-        "over the product's other reviews: mean over them of timing.reviewer_age",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "days since the reviewers' first review, this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean of timing.reviewer_age, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_quiet",
-        "days since the reviewers' last review, other reviews of this product",
-        "over the product's other reviews: mean over them of timing.reviewer_quiet",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "days since the reviewers' last review, this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean of timing.reviewer_quiet, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.product_rate",
-        "reviews a day by the reviewers (log), other reviews of this product",
-        "over the product's other reviews: mean over them of the natural log of timing.reviewer_rate",
-        "Xie et al. 2012; Tang et al. 2023 (neighbour means)",
+        "reviews a day by the reviewers (log), this product's other reviews beside the table's of the time",
+        "over the product's other reviews: mean natural log of timing.reviewer_rate, each less the mean over the table's other reviews at most 15 days away",
+        "ReviewMeta; Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_single",
-        "share of reviewers with a single review, other reviews of this product with the same stars",
+        "share of reviewers with a single review, this product's other reviews with the same stars",
         "over the product's other reviews with the same whole number of stars: share of their reviewers with one review",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_activity",
-        "activity of the reviewers (log of reviews), other reviews of this product with the same stars",
+        "activity of the reviewers (log of reviews), this product's other reviews with the same stars",
         "over the product's other reviews with the same whole number of stars: mean natural log of their reviewers' reviews",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
-    ),
-    measure(
-        "network.peers_one_day",
-        "share of reviewers active on one day only, other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: share of their reviewers with all reviews on one day",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_stars",
-        "stars that the reviewers usually give, other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: mean over them of the mean stars of their reviewer's other reviews",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "stars that the reviewers usually give, this product's other reviews with the same stars",
+        "over the product's other reviews with the same whole number of stars: mean of reviewer.mean_stars",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_deviation",
-        "how far the reviewers usually are from products' means, other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: mean over them of reviewer.deviation",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "how far the reviewers usually are from products' means, this product's other reviews with the same stars",
+        "over the product's other reviews with the same whole number of stars: mean of reviewer.deviation",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_newcomers",
-        "share of reviews in the first month of their reviewer, other reviews of this product with the same stars",
+        "share of reviews in the first month of their reviewer, this product's other reviews with the same stars",
         "over the product's other reviews with the same whole number of stars: share written at most 30 days after their reviewer's first review",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_busiest",
-        "reviews on the reviewers' busiest day (log), other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: mean over them of ln(1 + timing.reviewer_busiest)",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "reviews on the reviewers' busiest day (log), this product's other reviews with the same stars",
+        "over the product's other reviews with the same whole number of stars: mean natural log of timing.reviewer_busiest",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_age",
-        "days since the reviewers' first review, other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: mean over them of timing.reviewer_age",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "days since the reviewers' first review, this product's other reviews with the same stars",
+        "over the product's other reviews with the same whole number of stars: mean of timing.reviewer_age",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_quiet",
-        "days since the reviewers' last review, other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: mean over them of timing.reviewer_quiet",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "days since the reviewers' last review, this product's other reviews with the same stars",
+        "over the product's other reviews with the same whole number of stars: mean of timing.reviewer_quiet",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.peers_rate",
-        "reviews a day by the reviewers (log), other reviews of this product with the same stars",
-        "over the product's other reviews with the same whole number of stars: mean over them of the natural log of timing.reviewer_rate",
-        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023",
+        "reviews a day by the reviewers (log), this product's other reviews with the same stars",
+        "over the product's other reviews with the same whole number of stars: mean natural log of timing.reviewer_rate",
+        "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     measure(
-        "network.peers_single_excess",
-        "singletons among the reviews with the same stars, above the product's",
-        "network.peers_single less network.product_single",
-        "ReviewMeta",
+        "network.product_single_7",
+        "share of single reviewers among this product's other reviews within a week",
+        "over the product's other reviews at most 7 days away: share of their reviewers with one review",
+        "Rayana & Akoglu 2015 (R-T-R relation)",
+    ),
+    measure(
+        "network.product_single_30",
+        "share of single reviewers among this product's other reviews within a month",
+        "over the product's other reviews at most 30 days away: share of their reviewers with one review",
+        "Rayana & Akoglu 2015 (R-T-R relation)",
     ),
     measure(
         "network.reviewer_popularity",
-        "reviews of the products (log) of this reviewer's other reviews",
+        "reviews of the products (log), this reviewer's other reviews",
         "over the reviewer's other reviews: mean natural log of the products' reviews",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
+        "network.reviewer_single",
+        "share of single reviewers among the products' others, this reviewer's other reviews",
+        "over the reviewer's other reviews: share of reviewers with one review among the products' other reviews",
+        "Tang et al. 2023 (neighbour means)",
+    ),
+    measure(
         "network.reviewer_stars",
-        "mean stars of the products of this reviewer's other reviews",
+        "mean stars of the products, this reviewer's other reviews",
         "over the reviewer's other reviews: mean of product.mean_stars",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
-        "network.reviewer_single",
-        "singletons among the products' other reviewers of this reviewer's other reviews",
-        "over the reviewer's other reviews: mean of network.product_single",
+        "network.reviewer_spread",
+        "spread of the stars of the products, this reviewer's other reviews",
+        "over the reviewer's other reviews: mean of product.star_spread",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.reviewer_activity",
-        "activity of the products' other reviewers of this reviewer's other reviews",
-        "over the reviewer's other reviews: mean of network.product_activity",
+        "activity of the products' other reviewers, this reviewer's other reviews",
+        "over the reviewer's other reviews: mean natural log of the reviews of the products' other reviewers",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.reviewer_rate",
-        "reviews a day of the products (log) of this reviewer's other reviews",
+        "reviews a day of the products (log), this reviewer's other reviews",
         "over the reviewer's other reviews: mean natural log of timing.product_rate",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.reviewer_age",
-        "days since the products' first review of this reviewer's other reviews",
-        "over the reviewer's other reviews: mean of timing.product_age",
+        "days since the products' first review, this reviewer's other reviews",
+        "over the reviewer's other reviews: mean days from the products' first review to the last day of the table",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.reviewer_quiet",
-        "days since the products' last review of this reviewer's other reviews",
-        "over the reviewer's other reviews: mean of timing.product_quiet",
-        "Tang et al. 2023 (neighbour means)",
-    ),
-    measure(
-        "network.reviewer_spread",
-        "spread of stars of the products of this reviewer's other reviews",
-        "over the reviewer's other reviews: mean of product.star_spread",
+        "days since the products' last review, this reviewer's other reviews",
+        "over the reviewer's other reviews: mean days from the products' last review to the last day of the table",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
         "network.reviewer_peers_single",
-        "singletons among the products' reviews with the same stars of this reviewer's other reviews",
+        "share of single reviewers among the products' reviews with the same stars, this reviewer's other reviews",
         "over the reviewer's other reviews: mean of network.peers_single",
         "Tang et al. 2023 (neighbour means)",
     ),
     measure(
-        "network.reviewer_extreme",
-        "share of extreme stars of the products of this reviewer's other reviews",
-        "over the reviewer's other reviews: mean of product.extreme_share",
-        "Tang et al. 2023 (neighbour means)",
-    ),
-    measure(
         "network.reviewer_popularity_spread",
-        "spread over this reviewer's other reviews: reviews of the products (log)",
+        "how differently this reviewer's other reviews stand: reviews of the products (log)",
         "standard deviation over the reviewer's other reviews of what network.reviewer_popularity is the mean of; missing below two",
         "Tang et al. 2023 (neighbour spreads)",
     ),
     measure(
-        "network.reviewer_stars_spread",
-        "spread over this reviewer's other reviews: mean stars of the products",
-        "standard deviation over the reviewer's other reviews of what network.reviewer_stars is the mean of; missing below two",
-        "Tang et al. 2023 (neighbour spreads)",
-    ),
-    measure(
         "network.reviewer_single_spread",
-        "spread over this reviewer's other reviews: singletons among the products' other reviewers",
+        "how differently this reviewer's other reviews stand: share of single reviewers among the products' others",
         "standard deviation over the reviewer's other reviews of what network.reviewer_single is the mean of; missing below two",
         "Tang et al. 2023 (neighbour spreads)",
     ),
     measure(
-        "network.reviewer_activity_spread",
-        "spread over this reviewer's other reviews: activity of the products' other reviewers",
-        "standard deviation over the reviewer's other reviews of what network.reviewer_activity is the mean of; missing below two",
-        "Tang et al. 2023 (neighbour spreads)",
-    ),
-    measure(
-        "network.reviewer_rate_spread",
-        "spread over this reviewer's other reviews: reviews a day of the products (log)",
-        "standard deviation over the reviewer's other reviews of what network.reviewer_rate is the mean of; missing below two",
-        "Tang et al. 2023 (neighbour spreads)",
-    ),
-    measure(
-        "network.reviewer_age_spread",
-        "spread over this reviewer's other reviews: days since the products' first review",
-        "standard deviation over the reviewer's other reviews of what network.reviewer_age is the mean of; missing below two",
-        "Tang et al. 2023 (neighbour spreads)",
-    ),
-    measure(
-        "network.product_two_hop_popularity",
-        "reviews of the products (log), of what this product's other reviewers review elsewhere",
+        "network.two_hop_popularity",
+        "reviews of the products (log), what this product's other reviewers review elsewhere",
         "mean of network.reviewer_popularity over the product's other reviews",
         "Tang et al. 2023 (two hops)",
     ),
     measure(
-        "network.product_two_hop_single",
-        "singletons among the products' other reviewers, of what this product's other reviewers review elsewhere",
+        "network.two_hop_single",
+        "share of single reviewers among the products' others, what this product's other reviewers review elsewhere",
         "mean of network.reviewer_single over the product's other reviews",
-        "Tang et al. 2023 (two hops)",
-    ),
-    measure(
-        "network.product_two_hop_rate",
-        "reviews a day of the products (log), of what this product's other reviewers review elsewhere",
-        "mean of network.reviewer_rate over the product's other reviews",
-        "Tang et al. 2023 (two hops)",
-    ),
-    measure(
-        "network.product_two_hop_age",
-        "days since the products' first review, of what this product's other reviewers review elsewhere",
-        "mean of network.reviewer_age over the product's other reviews",
-        "Tang et al. 2023 (two hops)",
-    ),
-    measure(
-        "network.peers_two_hop_popularity",
-        "reviews of the products (log), of what those with the same stars review elsewhere",
-        "mean of network.reviewer_popularity over the product's other reviews with the same whole number of stars",
-        "Tang et al. 2023 (two hops)",
-    ),
-    measure(
-        "network.peers_two_hop_single",
-        "singletons among the products' other reviewers, of what those with the same stars review elsewhere",
-        "mean of network.reviewer_single over the product's other reviews with the same whole number of stars",
-        "Tang et al. 2023 (two hops)",
-    ),
-    measure(
-        "network.peers_two_hop_rate",
-        "reviews a day of the products (log), of what those with the same stars review elsewhere",
-        "mean of network.reviewer_rate over the product's other reviews with the same whole number of stars",
-        "Tang et al. 2023 (two hops)",
-    ),
-    measure(
-        "network.peers_two_hop_age",
-        "days since the products' first review, of what those with the same stars review elsewhere",
-        "mean of network.reviewer_age over the product's other reviews with the same whole number of stars",
         "Tang et al. 2023 (two hops)",
     ),
 ];
 
 /// What is said of a review's reviewer to its neighbours.
-pub const TRAITS: usize = 10;
+pub const TRAITS: usize = 9;
 
 /// What is said of a review's product to the reviewer's other reviews.
-pub const SCENES: usize = 10;
+pub const SCENES: usize = 9;
 
-/// Scenes whose spread is a signal: the first ones.
-const SPREAD: usize = 6;
+/// Scenes whose spread is a signal and that are passed on to the product's
+/// other reviews: the first ones.
+const TELLING: usize = 2;
 
-/// Scenes that are passed on to the product's other reviews.
-const PASSED_ON: [usize; 4] = [0, 2, 4, 5];
+/// Days of the windows in which single reviewers are counted.
+const WINDOWS: [i32; 2] = [7, 30];
 
 /// Sums of values, some of which may be missing, from which any one can be
 /// taken out.
@@ -345,6 +279,24 @@ impl<const N: usize> Sums<N> {
         }
     }
 
+    /// Adds what others say.
+    pub fn join(&mut self, others: &Self) {
+        for at in 0..N {
+            self.counts[at] += others.counts[at];
+            self.sums[at] += others.sums[at];
+            self.squares[at] += others.squares[at];
+        }
+    }
+
+    /// Takes out what others say, who are among them.
+    pub fn take(&mut self, others: &Self) {
+        for at in 0..N {
+            self.counts[at] -= others.counts[at];
+            self.sums[at] -= others.sums[at];
+            self.squares[at] -= others.squares[at];
+        }
+    }
+
     /// The mean of the others; NaN without any.
     pub fn mean_without(&self, own: &[f64; N], at: usize) -> f64 {
         let (count, sum, _) = self.without(own, at);
@@ -375,24 +327,46 @@ impl<const N: usize> Sums<N> {
 #[derive(Debug, Clone, Default)]
 pub struct Neighbourhood {
     traits: Vec<[f64; TRAITS]>,
-    of_product: Sums<TRAITS>,
-    of_class: [Sums<TRAITS>; 5],
-    passed_on: Vec<[f64; PASSED_ON.len()]>,
-    passed_of_product: Sums<{ PASSED_ON.len() }>,
-    passed_of_class: [Sums<{ PASSED_ON.len() }>; 5],
+    /// Of a class of stars.
+    peers: [Sums<TRAITS>; 5],
+    /// Traits less those of the table at the time.
+    beside: Vec<[f64; TRAITS]>,
+    all_beside: Sums<TRAITS>,
+    /// Single reviewers before each review and, at the end, in all.
+    singles: Vec<u32>,
+    passed_on: Vec<[f64; TELLING]>,
+    all_passed_on: Sums<TELLING>,
 }
 
 impl Neighbourhood {
-    /// Adds a review: its class of stars, its traits, and the means of its
-    /// reviewer's other scenes.
-    pub fn add(&mut self, class: usize, traits: [f64; TRAITS], scenes: &[f64; SCENES]) {
-        let passed_on = PASSED_ON.map(|scene| scenes[scene]);
-        self.of_product.add(&traits);
-        self.of_class[class].add(&traits);
-        self.passed_of_product.add(&passed_on);
-        self.passed_of_class[class].add(&passed_on);
+    /// Adds the product's next review: its class of stars, its traits, those
+    /// of the table at the time, and the means of its reviewer's other scenes.
+    pub fn add(
+        &mut self,
+        class: usize,
+        traits: [f64; TRAITS],
+        usual: &[f64; TRAITS],
+        scenes: &[f64; SCENES],
+    ) {
+        let beside = std::array::from_fn(|at| traits[at] - usual[at]);
+        let passed_on = std::array::from_fn(|at| scenes[at]);
+        if self.singles.is_empty() {
+            self.singles.push(0);
+        }
+        let single = u32::from(traits[0] == 1.0);
+        self.singles.push(self.singles[self.traits.len()] + single);
+        self.peers[class].add(&traits);
+        self.all_beside.add(&beside);
+        self.all_passed_on.add(&passed_on);
         self.traits.push(traits);
+        self.beside.push(beside);
         self.passed_on.push(passed_on);
+    }
+
+    /// Share of single reviewers among the other reviews in a range.
+    fn single_in(&self, range: std::ops::Range<usize>, own: usize) -> f64 {
+        let single = self.singles[range.end] - self.singles[range.start];
+        (f64::from(single) - self.traits[own][0]) / (range.len() as f64 - 1.0)
     }
 }
 
@@ -415,19 +389,15 @@ impl Elsewhere {
 /// The values of [`MEASURES`] for one review.
 pub fn values(seat: &Seat, values: &mut Vec<f64>) {
     let here = seat.neighbourhood;
-    let class = seat.stars.class();
-    let (own, passed) = (&here.traits[seat.at], &here.passed_on[seat.at]);
-    let product = (0..TRAITS).map(|at| here.of_product.mean_without(own, at));
-    let peers = (0..TRAITS).map(|at| here.of_class[class].mean_without(own, at));
-    values.extend(product.chain(peers));
-    let single = |sums: &Sums<TRAITS>| sums.mean_without(own, 0);
-    values.push(single(&here.of_class[class]) - single(&here.of_product));
+    let peers = &here.peers[seat.stars.class()];
+    let (own, beside) = (&here.traits[seat.at], &here.beside[seat.at]);
+    values.extend((0..TRAITS).map(|at| here.all_beside.mean_without(beside, at)));
+    values.extend((0..TRAITS).map(|at| peers.mean_without(own, at)));
+    let place = Place::new(seat.product_days, seat.day);
+    values.extend(WINDOWS.map(|days| here.single_in(place.window(days), seat.at)));
     values.extend(seat.elsewhere.means());
-    let spread = |at| seat.elsewhere.all.spread_without(&seat.elsewhere.own, at);
-    values.extend((0..SPREAD).map(spread));
-    let two_hops = |sums: &Sums<{ PASSED_ON.len() }>| {
-        std::array::from_fn::<f64, { PASSED_ON.len() }, _>(|at| sums.mean_without(passed, at))
-    };
-    values.extend(two_hops(&here.passed_of_product));
-    values.extend(two_hops(&here.passed_of_class[class]));
+    let scenes = &seat.elsewhere;
+    values.extend((0..TELLING).map(|at| scenes.all.spread_without(&scenes.own, at)));
+    let passed_on = &here.passed_on[seat.at];
+    values.extend((0..TELLING).map(|at| here.all_passed_on.mean_without(passed_on, at)));
 }

@@ -3,9 +3,9 @@
 use std::mem;
 
 use super::accounts::{Accounts, Login, Shape};
-use super::duplicates::{DuplicateSets, Written};
+use super::duplicates::{DuplicateSets, Written, stated};
 use super::histories::Histories;
-use super::marketplace::{Entry, Marketplace, ROWS_MAX, Stars, id_hash};
+use super::marketplace::{Entry, Marketplace, ROWS_MAX, Stars, id_hash, seller_hash};
 use super::panel::{Observed, Panel};
 use super::sketch::Sketch;
 
@@ -70,7 +70,7 @@ impl Record {
                 second: review.second?,
                 stars: Stars::new(review.stars?),
                 verified: review.verified,
-                seller: review.seller.map(id_hash),
+                seller: review.seller.map(seller_hash),
             })
         };
         Self {
@@ -80,7 +80,7 @@ impl Record {
                 reviewer,
                 address,
                 shape: review.text.map(Shape::of),
-                sketch: review.text.and_then(Sketch::of),
+                slots: review.text.and_then(Sketch::of).map(|sketch| sketch.slots),
             }),
             written: review
                 .text
@@ -88,7 +88,7 @@ impl Record {
                 .map(|sketch| Written {
                     sketch,
                     reviewer,
-                    product,
+                    product: product.map(stated),
                     row: 0,
                 }),
         }

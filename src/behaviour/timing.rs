@@ -27,7 +27,7 @@ const fn measure(
 }
 
 /// The signals, in the order of [`values`].
-pub const MEASURES: [Measure; 49] = [
+pub const MEASURES: [Measure; 35] = [
     measure(
         "timing.reviewer_span",
         Population::Reviewers,
@@ -82,7 +82,21 @@ pub const MEASURES: [Measure; 49] = [
         Population::Reviewers,
         "entropy of the weekdays by this reviewer (bits)",
         "entropy, base 2, of the days of the week of the reviewer's reviews",
-        "Xie et al. 2012; Li et al. 2015",
+        "Li et al. 2015",
+    ),
+    measure(
+        "timing.reviewer_hours",
+        Population::Reviewers,
+        "entropy of the hours by this reviewer (bits)",
+        "entropy, base 2, of the hours of the day, UTC, of the reviewer's reviews; missing where the table has dates only",
+        "Li et al. 2015",
+    ),
+    measure(
+        "timing.reviewer_main_hour",
+        Population::Reviewers,
+        "share of this reviewer's reviews in its busiest hour of the day",
+        "largest share of the reviewer's reviews in one hour of the day; missing where the table has dates only",
+        "Li et al. 2015",
     ),
     measure(
         "timing.reviewer_age",
@@ -101,7 +115,7 @@ pub const MEASURES: [Measure; 49] = [
     measure(
         "timing.reviewer_active",
         Population::Reviewers,
-        "share of its known time reviewer was active",
+        "share of its known time this reviewer was active",
         "span / age; missing on the last day",
         "this project",
     ),
@@ -134,39 +148,25 @@ pub const MEASURES: [Measure; 49] = [
         "Rayana & Akoglu 2015 (ETG)",
     ),
     measure(
-        "timing.reviewer_gap_after",
+        "timing.reviewer_within_90",
         Population::Reviews,
-        "days to the next reviews by this reviewer",
-        "days to the reviewer's next review on a later day; missing on the last day",
-        "this project",
-    ),
-    measure(
-        "timing.reviewer_within_7",
-        Population::Reviews,
-        "other reviews by this reviewer within a week either way",
-        "the reviewer's other reviews at most 7 days away",
-        "Fei et al. 2013",
-    ),
-    measure(
-        "timing.reviewer_within_30",
-        Population::Reviews,
-        "other reviews by this reviewer within a month either way",
-        "the reviewer's other reviews at most 30 days away",
+        "other reviews by this reviewer within three months either way",
+        "the reviewer's other reviews at most 90 days away",
         "Fei et al. 2013",
     ),
     measure(
         "timing.reviewer_burst_7",
         Population::Reviews,
-        "times as many reviews by this reviewer around this one as in its other times (7 days)",
-        "(1 + the reviews at most 7 days away) / (reviews x days of that window that lie between the reviewer's first review and the end of the table / days between them)",
-        "Fei et al. 2013; Xie et al. 2012",
+        "times as many reviews by this reviewer within 7 days as over all its time",
+        "(1 + the reviews at most 7 days away) / (reviews x the share of the days between the reviewer's first review and the end of the table that lie in that window)",
+        "Fei et al. 2013",
     ),
     measure(
         "timing.reviewer_burst_30",
         Population::Reviews,
-        "times as many reviews by this reviewer around this one as in its other times (30 days)",
-        "(1 + the reviews at most 30 days away) / (reviews x days of that window that lie between the reviewer's first review and the end of the table / days between them)",
-        "Fei et al. 2013; Xie et al. 2012",
+        "times as many reviews by this reviewer within 30 days as over all its time",
+        "(1 + the reviews at most 30 days away) / (reviews x the share of the days between the reviewer's first review and the end of the table that lie in that window)",
+        "Fei et al. 2013",
     ),
     measure(
         "timing.product_span",
@@ -176,38 +176,10 @@ pub const MEASURES: [Measure; 49] = [
         "Xie et al. 2012",
     ),
     measure(
-        "timing.product_days",
-        Population::Products,
-        "days with a review of this product",
-        "distinct days with one of the product's reviews",
-        "this project",
-    ),
-    measure(
-        "timing.product_busiest",
-        Population::Products,
-        "reviews on this product's busiest day",
-        "most of the product's reviews on one day",
-        "Mukherjee et al. 2013 (MNR)",
-    ),
-    measure(
         "timing.product_rate",
         Population::Products,
         "reviews a day of this product",
         "reviews / (span + 30 days)",
-        "this project",
-    ),
-    measure(
-        "timing.product_mean_gap",
-        Population::Products,
-        "mean gap between this product's reviews (days)",
-        "span / (reviews - 1); missing for a single review",
-        "Rayana & Akoglu 2015 (ETG)",
-    ),
-    measure(
-        "timing.product_longest_gap",
-        Population::Products,
-        "longest gap between this product's reviews (days)",
-        "longest gap between neighbouring reviews; missing for a single review",
         "this project",
     ),
     measure(
@@ -218,34 +190,6 @@ pub const MEASURES: [Measure; 49] = [
         "Goh & Barabási 2008",
     ),
     measure(
-        "timing.product_weekdays",
-        Population::Products,
-        "entropy of the weekdays of this product (bits)",
-        "entropy, base 2, of the days of the week of the product's reviews",
-        "Xie et al. 2012; Li et al. 2015",
-    ),
-    measure(
-        "timing.product_age",
-        Population::Products,
-        "days from the first review of this product to the end of the table",
-        "days from the product's first review to the last day of the table",
-        "this project",
-    ),
-    measure(
-        "timing.product_quiet",
-        Population::Products,
-        "days from the last review of this product to the end of the table",
-        "days from the product's last review to the last day of the table",
-        "NetSpam code (DFTLM)",
-    ),
-    measure(
-        "timing.product_active",
-        Population::Products,
-        "share of its known time product was active",
-        "span / age; missing on the last day",
-        "this project",
-    ),
-    measure(
         "timing.product_since",
         Population::Reviews,
         "days since the first review of this product",
@@ -253,18 +197,11 @@ pub const MEASURES: [Measure; 49] = [
         "Mukherjee et al. 2013 (ETF)",
     ),
     measure(
-        "timing.product_until",
-        Population::Reviews,
-        "days to the last review of this product",
-        "days from this review to the product's last",
-        "this project",
-    ),
-    measure(
         "timing.product_same_day",
         Population::Reviews,
         "other reviews of this product on the same day",
         "the product's other reviews on the same day",
-        "Mukherjee et al. 2013 (MNR)",
+        "Fei et al. 2013",
     ),
     measure(
         "timing.product_gap_before",
@@ -274,88 +211,53 @@ pub const MEASURES: [Measure; 49] = [
         "Rayana & Akoglu 2015 (ETG)",
     ),
     measure(
-        "timing.product_gap_after",
-        Population::Reviews,
-        "days to the next reviews of this product",
-        "days to the product's next review on a later day; missing on the last day",
-        "this project",
-    ),
-    measure(
-        "timing.product_within_7",
-        Population::Reviews,
-        "other reviews of this product within a week either way",
-        "the product's other reviews at most 7 days away",
-        "Fei et al. 2013",
-    ),
-    measure(
         "timing.product_within_30",
         Population::Reviews,
         "other reviews of this product within a month either way",
         "the product's other reviews at most 30 days away",
-        "Fei et al. 2013",
-    ),
-    measure(
-        "timing.product_within_90",
-        Population::Reviews,
-        "other reviews of this product within three months either way",
-        "the product's other reviews at most 90 days away",
-        "Fei et al. 2013",
+        "Xie et al. 2012",
     ),
     measure(
         "timing.product_burst_7",
         Population::Reviews,
-        "times as many reviews of this product around this one as in its other times (7 days)",
-        "(1 + the reviews at most 7 days away) / (reviews x days of that window that lie between the product's first review and the end of the table / days between them)",
-        "Fei et al. 2013; Xie et al. 2012",
+        "times as many reviews of this product within 7 days as over all its time",
+        "(1 + the reviews at most 7 days away) / (reviews x the share of the days between the product's first review and the end of the table that lie in that window)",
+        "Xie et al. 2012; Fei et al. 2013",
     ),
     measure(
         "timing.product_burst_30",
         Population::Reviews,
-        "times as many reviews of this product around this one as in its other times (30 days)",
-        "(1 + the reviews at most 30 days away) / (reviews x days of that window that lie between the product's first review and the end of the table / days between them)",
-        "Fei et al. 2013; Xie et al. 2012",
+        "times as many reviews of this product within 30 days as over all its time",
+        "(1 + the reviews at most 30 days away) / (reviews x the share of the days between the product's first review and the end of the table that lie in that window)",
+        "Xie et al. 2012; Fei et al. 2013",
     ),
     measure(
         "timing.product_burst_90",
         Population::Reviews,
-        "times as many reviews of this product around this one as in its other times (90 days)",
-        "(1 + the reviews at most 90 days away) / (reviews x days of that window that lie between the product's first review and the end of the table / days between them)",
-        "Fei et al. 2013; Xie et al. 2012",
+        "times as many reviews of this product within 90 days as over all its time",
+        "(1 + the reviews at most 90 days away) / (reviews x the share of the days between the product's first review and the end of the table that lie in that window)",
+        "Xie et al. 2012; Fei et al. 2013",
     ),
     measure(
         "timing.product_shift_7",
         Population::Reviews,
-        "stars of the other reviews within 7 days, above the product's mean",
+        "stars of this product's other reviews within 7 days, above its usual",
         "mean stars of the product's other reviews at most 7 days away less that of all its others; missing without any",
         "Xie et al. 2012 (rating shift in a burst)",
     ),
     measure(
         "timing.product_shift_30",
         Population::Reviews,
-        "stars of the other reviews within 30 days, above the product's mean",
+        "stars of this product's other reviews within 30 days, above its usual",
         "mean stars of the product's other reviews at most 30 days away less that of all its others; missing without any",
         "Xie et al. 2012 (rating shift in a burst)",
     ),
     measure(
         "timing.product_shift_90",
         Population::Reviews,
-        "stars of the other reviews within 90 days, above the product's mean",
+        "stars of this product's other reviews within 90 days, above its usual",
         "mean stars of the product's other reviews at most 90 days away less that of all its others; missing without any",
         "Xie et al. 2012 (rating shift in a burst)",
-    ),
-    measure(
-        "timing.reviewer_hours",
-        Population::Reviewers,
-        "entropy of the hours by this reviewer (bits)",
-        "entropy, base 2, of the hours of the day, UTC, of the reviewer's reviews; missing where the table has dates only",
-        "Li et al. 2015",
-    ),
-    measure(
-        "timing.reviewer_main_hour",
-        Population::Reviewers,
-        "share of this reviewer's reviews in its busiest hour of the day",
-        "largest share of the reviewer's reviews in one hour of the day; missing where the table has dates only",
-        "Li et al. 2015",
     ),
     measure(
         "timing.weekday",
@@ -373,25 +275,61 @@ pub const MEASURES: [Measure; 49] = [
     ),
 ];
 
-/// Days of the windows around a review.
-const OF_REVIEWER: [i32; 2] = [7, 30];
-const OF_PRODUCT: [i32; 3] = [7, 30, 90];
+/// Days of the windows around a review of a product.
+const WINDOWS: [i32; 3] = [7, 30, 90];
 
 /// The values of [`MEASURES`] for one review.
-pub fn values(seat: &Seat, values: &mut Vec<f64>) {
+pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
     let reviewer = Side::new(seat, &seat.reviewer.tempo, seat.reviewer_days);
-    reviewer.push_tempo(values);
-    reviewer.push_windows(&OF_REVIEWER, values);
     let product = Side::new(seat, &seat.product.tempo, seat.product_days);
-    product.push_tempo(values);
-    product.push_windows(&OF_PRODUCT, values);
+    let [hours, main_hour] = seat.reviewer.hours;
+    let tempo = reviewer.tempo;
+    let [burst_7, burst_30, burst_90] = WINDOWS.map(|days| product.burst(days));
     let usual = seat.product.ratings.without(seat.stars).mean();
-    let around = |days| seat.mean_of_others(product.place.window(days));
-    values.extend(OF_PRODUCT.map(|days| around(days) - usual));
-    values.extend(seat.reviewer.hours.map(f64::from));
-    // 1970 began on a Thursday.
-    values.push(f64::from((seat.day + 3).rem_euclid(7)));
-    values.push(f64::from(seat.last_day) - f64::from(seat.day));
+    let shift = |days| seat.mean_of_others(product.place.window(days)) - usual;
+    let [shift_7, shift_30, shift_90] = WINDOWS.map(shift);
+    [
+        tempo.span(),
+        tempo.days.into(),
+        tempo.busiest.into(),
+        tempo.rate(),
+        tempo.mean_gap(),
+        if tempo.count == 1 {
+            f64::NAN
+        } else {
+            tempo.longest.into()
+        },
+        tempo.burstiness(),
+        tempo.weekday_entropy(),
+        hours.into(),
+        main_hour.into(),
+        reviewer.age(),
+        reviewer.last_day - f64::from(tempo.last),
+        tempo.span() / reviewer.age(),
+        reviewer.since(),
+        f64::from(tempo.last) - reviewer.day,
+        reviewer.place.same_day() as f64,
+        reviewer.place.gap_before(),
+        reviewer.place.around(90) as f64,
+        reviewer.burst(7),
+        reviewer.burst(30),
+        product.tempo.span(),
+        product.tempo.rate(),
+        product.tempo.burstiness(),
+        product.since(),
+        product.place.same_day() as f64,
+        product.place.gap_before(),
+        product.place.around(30) as f64,
+        burst_7,
+        burst_30,
+        burst_90,
+        shift_7,
+        shift_30,
+        shift_90,
+        // 1970 began on a Thursday.
+        f64::from((seat.day + 3).rem_euclid(7)),
+        f64::from(seat.last_day) - f64::from(seat.day),
+    ]
 }
 
 /// One of the two histories that a review stands in.
@@ -412,37 +350,12 @@ impl<'s> Side<'s> {
         }
     }
 
-    fn push_tempo(&self, values: &mut Vec<f64>) {
-        let Tempo { first, last, .. } = *self.tempo;
-        let single = self.tempo.count == 1;
-        let age = self.last_day - f64::from(first);
-        values.extend([
-            self.tempo.span(),
-            self.tempo.days.into(),
-            self.tempo.busiest.into(),
-            self.tempo.rate(),
-            self.tempo.mean_gap(),
-            if single {
-                f64::NAN
-            } else {
-                self.tempo.longest.into()
-            },
-            self.tempo.burstiness(),
-            self.tempo.weekday_entropy(),
-            age,
-            self.last_day - f64::from(last),
-            self.tempo.span() / age,
-            self.day - f64::from(first),
-            f64::from(last) - self.day,
-            self.place.same_day() as f64,
-            self.place.gap_before(),
-            self.place.gap_after(),
-        ]);
+    fn age(&self) -> f64 {
+        self.last_day - f64::from(self.tempo.first)
     }
 
-    fn push_windows(&self, windows: &[i32], values: &mut Vec<f64>) {
-        values.extend(windows.iter().map(|days| self.place.around(*days) as f64));
-        values.extend(windows.iter().map(|days| self.burst(*days)));
+    fn since(&self) -> f64 {
+        self.day - f64::from(self.tempo.first)
     }
 
     /// Reviews around this one against as many as its days would hold if all
@@ -451,7 +364,7 @@ impl<'s> Side<'s> {
         let first = f64::from(self.tempo.first);
         let from = (self.day - f64::from(days)).max(first);
         let to = (self.day + f64::from(days)).min(self.last_day);
-        let share = (to - from + 1.0) / (self.last_day - first + 1.0);
+        let share = (to - from + 1.0) / (self.age() + 1.0);
         (1.0 + self.place.around(days) as f64) / (f64::from(self.tempo.count) * share)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use anyhow::bail;
 use rayon::prelude::*;
@@ -12,6 +12,7 @@ use super::select::{ModelArgs, TableArgs};
 use crate::model::behaviour::Findings;
 use crate::model::evidence::{Score, Tier, Verdict};
 use crate::model::scorer::{Model, Policy};
+use crate::rollup::{By, Rollup};
 use crate::schema::Schema;
 use crate::table::{
     Batch, Column, Encoding, Format, ReadSummary, TextColumn, WriteOptions, Writer,
@@ -37,9 +38,30 @@ pub struct Args {
     /// Format on standard output
     #[arg(long, value_enum, default_value_t = Output::Csv)]
     format: Output,
+    /// Write one row a reviewer or a product instead, those with the surest share of reviews that
+    /// are not genuine first
+    #[arg(long, value_enum, value_name = "GROUP")]
+    by: Option<Grouping>,
     /// Threads to use [default: all]; the output does not depend on it
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Grouping {
+    /// Shares, intervals and the weightiest evidence of every reviewer
+    Reviewer,
+    /// The same of every product, with its rating adjusted
+    Product,
+}
+
+impl Grouping {
+    fn by(self) -> By {
+        match self {
+            Grouping::Reviewer => By::Reviewer,
+            Grouping::Product => By::Product,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -78,8 +100,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (model, policy) = args.model.load()?;
     let tables = args.tables.find()?;
     let mut reader = tables.reader(Some(Path::new(&args.output)))?;
-    let format = (args.output == "-").then(|| args.format.format());
-    let mut writer = Writer::create(&args.output, &Schema::scores(), WriteOptions { format })?;
+    let mut sink = Sink::create(args)?;
     let findings = model.behaviour.judge(tables.records()?);
     let mut scorer = BatchScorer::new(&model, &policy, &findings);
     let bar = progress::bytes(reader.bytes_total());
@@ -87,20 +108,86 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     while let Some(batch) = reader.next_batch()? {
         let scores = scorer.score(&batch);
         tally.add(&scores);
-        writer.write(&scores_batch(&writer, &batch, &scores)?)?;
+        sink.take(&batch, &scores)?;
         bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
     let summary = reader.finish()?;
     let useless = summary.rows_read > 0 && summary.rows_kept == 0;
     if !useless {
-        writer.finish()?;
+        sink.finish()?;
     }
     tally.tell(&summary);
     if useless {
         bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where scores go: row by row to the output, or gathered until the end.
+enum Sink {
+    Rows(Writer),
+    Groups(By, Rollup, Writer),
+}
+
+impl Sink {
+    fn create(args: &Args) -> anyhow::Result<Self> {
+        let format = (args.output == "-").then(|| args.format.format());
+        let create =
+            |schema: &Schema| Writer::create(&args.output, schema, WriteOptions { format });
+        Ok(match args.by.map(Grouping::by) {
+            None => Sink::Rows(create(&Schema::scores())?),
+            Some(by) => {
+                let rollup = Rollup::new(by);
+                let writer = create(&rollup.schema())?;
+                Sink::Groups(by, rollup, writer)
+            }
+        })
+    }
+
+    fn take(&mut self, reviews: &Batch, scores: &[Score]) -> anyhow::Result<()> {
+        match self {
+            Sink::Rows(writer) => {
+                let batch = scores_batch(writer, reviews, scores)?;
+                writer.write(&batch)?;
+            }
+            Sink::Groups(by, rollup, _) => {
+                let (ids, stars) = (reviews.texts(by.column()), reviews.numbers("rating"));
+                for (row, score) in scores.iter().enumerate() {
+                    let id = ids.and_then(|ids| ids.get(row));
+                    rollup.add(id, stars.and_then(|stars| stars[row]), score);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Sink::Rows(writer) => {
+                writer.finish()?;
+            }
+            Sink::Groups(by, rollup, mut writer) => {
+                if rollup.is_empty() {
+                    bail!(
+                        "no row has a {}, nothing was written; --map {}=SOURCE names its column",
+                        by.column(),
+                        by.column()
+                    );
+                }
+                if rollup.without_id() > 0 {
+                    let left_out = progress::count(rollup.without_id(), "review");
+                    eprintln!("{left_out} without {} left out", by.column());
+                }
+                let schema = Arc::clone(writer.schema());
+                for batch in rollup.batches(&schema) {
+                    writer.write(&batch?)?;
+                }
+                writer.finish()?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Scores batches on all threads, each thread with a token cache of its own

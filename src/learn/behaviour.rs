@@ -13,6 +13,7 @@ use super::market::{Known, Market, Observations};
 use crate::behaviour::panel::{Panel, PerPanel};
 use crate::model::forest::Forest;
 use crate::model::heads::{Hypothesis, PerHypothesis};
+use crate::model::tail::TESTED;
 
 /// How behaviour heads are fitted.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,13 +38,23 @@ impl Default for BehaviourParams {
         };
         Self {
             histories: ForestParams::default(),
-            accounts: small,
+            accounts: small.clone(),
             duplicates: ForestParams { trees: 40, ..small },
         }
     }
 }
 
 impl BehaviourParams {
+    /// Checks that every parameter is possible.
+    ///
+    /// # Errors
+    /// See [`ForestParams::check`].
+    pub fn check(&self) -> Result<(), String> {
+        Panel::ALL
+            .into_iter()
+            .try_for_each(|panel| self.of(panel).check(panel))
+    }
+
     /// The views to learn from before a day: all rows as they looked on it.
     pub fn views_before(&self, dataset: &Dataset, day: i32) -> Vec<View> {
         vec![View::at(dataset, Some(day), Some(i32::MIN..day))]
@@ -78,6 +89,8 @@ pub struct Judged {
     pub fold: usize,
     /// Uncalibrated log-odds, where the row has the panel and the panel a head.
     pub logits: PerPanel<PerHypothesis<Option<f64>>>,
+    /// The signal of [`TESTED`], where the row has its panel.
+    pub tested: Option<f32>,
 }
 
 /// Log-odds to a log-likelihood ratio: what one unit is worth, and what is
@@ -158,10 +171,9 @@ impl Examples {
     /// which ranks better than making them even.
     pub fn fit(&self, panel: Panel, params: &BehaviourParams) -> Option<Forest> {
         let weights = even(&self.labels, &self.corpora)?;
-        let width = panel.measures().len();
         Some(forest::fit(
+            panel,
             &self.values,
-            width,
             &self.labels,
             &weights,
             params.of(panel),
@@ -266,6 +278,7 @@ fn blank(dataset: &Dataset, view: &View, fold: impl Fn(Place) -> usize) -> Vec<J
                 label,
                 fold: fold(place),
                 logits: Default::default(),
+                tested: view.of(TESTED.0, place).map(|values| values[TESTED.1]),
             }));
         }
     }
@@ -313,8 +326,12 @@ pub fn forests(
     forests
 }
 
+/// What a unit of log-odds must be worth on held-out rows.
+const SLOPE_MIN: f64 = 0.2;
+
 /// Calibrates one head on held-out rows (Platt 1999), both classes and all
 /// corpora counting the same, so that log-odds are log-likelihood ratios.
+/// `None` also of a head that held-out rows hardly confirm: it has learnt chance.
 pub fn calibration<'j>(
     dataset: &Dataset,
     judged: impl IntoIterator<Item = &'j Judged>,
@@ -333,5 +350,5 @@ pub fn calibration<'j>(
     let weights = balanced(&labels, &corpora)?;
     let rows = logits.iter().map(|logit| [*logit, 1.0]);
     let [slope, shift] = super::calibrate::logistic(rows, &labels, &weights);
-    Some((slope, shift))
+    (slope > SLOPE_MIN).then_some((slope, shift))
 }

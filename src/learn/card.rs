@@ -18,9 +18,10 @@ fn write_card(card: &mut String, provenance: &Provenance, trained: &Trained) -> 
     writeln!(card, "# Model card\n")?;
     writeln!(
         card,
-        "Written by `bonafide train` {}. It judges the text of a review: how likely it is\n\
-         genuine, paid or bot-written. Weights of evidence are log-likelihood ratios against\n\
-         genuine (natural log), calibrated on reviews that the judging heads had not seen.\n",
+        "Written by `bonafide train` {}. It judges reviews by their text and by what their\n\
+         reviewers and products do: how likely each is genuine, paid or bot-made. Weights of\n\
+         evidence are log-likelihood ratios against genuine (natural log), calibrated on reviews\n\
+         that the judging heads had not seen.\n",
         provenance.program
     )?;
     writeln!(card, "## Trained on\n")?;
@@ -62,7 +63,11 @@ fn write_card(card: &mut String, provenance: &Provenance, trained: &Trained) -> 
     writeln!(card, "## Limits\n")?;
     writeln!(
         card,
-        "- Text alone: it cannot see accounts, timing or networks.\n\
+        "- Where behaviour was learnt from what a platform's filter hid, it says what that filter\n\
+           would do. The filter is a noisy label and never proof of fakery; it hides newcomers\n\
+           above all.\n\
+         - No table had texts beside histories. Where both speak, they are damped as if they were\n\
+           as dependent as the sources that were learnt together.\n\
          - Paid reviews are as different as those who write them; outside the corpora above the\n\
            paid evidence is worth little, as the left-out figures say.\n\
          - Few words are little evidence; the verdict is then `uncertain`.\n\

@@ -8,10 +8,11 @@ use forust_ml::tree::Tree;
 use forust_ml::{GradientBooster, Matrix};
 use serde::{Deserialize, Serialize};
 
+use crate::behaviour::panel::Panel;
 use crate::model::forest::{Forest, LEAF, Node};
 
 /// How trees are grown.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ForestParams {
     /// Number of trees.
@@ -31,6 +32,8 @@ pub struct ForestParams {
     pub signals: f64,
     /// Seed of both shares.
     pub seed: u64,
+    /// Names of signals that no tree may ask.
+    pub ignore: Vec<String>,
 }
 
 impl Default for ForestParams {
@@ -44,28 +47,73 @@ impl Default for ForestParams {
             rows: 0.8,
             signals: 0.6,
             seed: 7,
+            ignore: Vec::new(),
         }
+    }
+}
+
+impl ForestParams {
+    /// Checks that every parameter is possible for a panel.
+    ///
+    /// # Errors
+    /// The name of the first that is not, what was found and what is expected.
+    pub fn check(&self, panel: Panel) -> Result<(), String> {
+        let name = panel.name();
+        let possible = |key: &str, found: f64, low: f64, high: f64| {
+            if (low..=high).contains(&found) {
+                return Ok(());
+            }
+            Err(format!(
+                "behaviour.{name}.{key} = {found}: expected a number from {low} to {high}"
+            ))
+        };
+        possible("trees", self.trees as f64, 1.0, 5_000.0)?;
+        possible("rate", self.rate.into(), 1e-4, 1.0)?;
+        possible("leaves", self.leaves as f64, 2.0, 1_024.0)?;
+        possible("leaf_weight", self.leaf_weight.into(), 0.0, 1e6)?;
+        possible("l2", self.l2.into(), 0.0, 1e6)?;
+        possible("rows", self.rows.into(), 0.01, 1.0)?;
+        possible("signals", self.signals, 0.01, 1.0)?;
+        let known = |ignored: &&String| panel.measures().iter().all(|m| m.signal.name != **ignored);
+        match self.ignore.iter().find(known) {
+            None => Ok(()),
+            Some(unknown) => Err(format!(
+                "behaviour.{name}.ignore: found {unknown:?}, expected signals of this panel, as {}",
+                panel.measures()[0].signal.name
+            )),
+        }
+    }
+
+    /// The signals that trees may ask.
+    fn asked(&self, panel: Panel) -> Vec<usize> {
+        let ignored = |at: &usize| {
+            let name = panel.measures()[*at].signal.name;
+            self.ignore.iter().any(|ignored| ignored == name)
+        };
+        (0..panel.measures().len())
+            .filter(|at| !ignored(at))
+            .collect()
     }
 }
 
 /// Depth that no tree of so few leaves reaches by use.
 const DEPTH: usize = 12;
 
-/// Fits trees to rows of `width` signals, one row after the other, a missing
+/// Fits trees to rows of a panel's signals, one row after the other, a missing
 /// value being NaN. `labels` are true for the suspected class.
 pub fn fit(
+    panel: Panel,
     signals: &[f32],
-    width: usize,
     labels: &[bool],
     weights: &[f64],
     params: &ForestParams,
 ) -> Forest {
-    let rows = labels.len();
-    let mut columns = vec![0.0_f64; signals.len()];
-    for (row, values) in signals.chunks_exact(width).enumerate() {
-        for (column, value) in values.iter().enumerate() {
-            columns[column * rows + row] = f64::from(*value);
-        }
+    let (rows, asked) = (labels.len(), params.asked(panel));
+    let width = panel.measures().len();
+    let mut columns = Vec::with_capacity(rows * asked.len());
+    for &signal in &asked {
+        let column = signals.iter().skip(signal).step_by(width);
+        columns.extend(column.map(|value| f64::from(*value)));
     }
     let outcomes: Vec<f64> = labels
         .iter()
@@ -86,7 +134,7 @@ pub fn fit(
         .set_initialize_base_score(true)
         .set_tiled_histograms(true);
     booster.grow_policy = GrowPolicy::LossGuide;
-    let matrix = Matrix::new(&columns, rows, width);
+    let matrix = Matrix::new(&columns, rows, asked.len());
     // What it refuses are parameters and values that are checked before.
     if booster.fit(&matrix, &outcomes, weights, None).is_err() {
         return Forest::default();
@@ -100,13 +148,13 @@ pub fn fit(
         expectation: booster.base_score as f32,
     }]);
     for tree in &booster.trees {
-        forest.push(nodes(tree));
+        forest.push(nodes(tree, &asked));
     }
     forest
 }
 
 /// The nodes breadth first, children side by side.
-fn nodes(tree: &Tree) -> Vec<Node> {
+fn nodes(tree: &Tree, asked: &[usize]) -> Vec<Node> {
     let mut expectations = HashMap::new();
     expectation(tree, 0, &mut expectations);
     let mut queue = vec![0_usize];
@@ -121,7 +169,7 @@ fn nodes(tree: &Tree) -> Vec<Node> {
             signal: if source.is_leaf {
                 LEAF
             } else {
-                source.split_feature as u16
+                asked[source.split_feature] as u16
             },
             missing_right: source.missing_node == source.right_child,
             threshold: at_least(source.split_value),
@@ -173,7 +221,10 @@ mod tests {
         let signals: Vec<f32> = (0..rows)
             .flat_map(|i| {
                 let gap = i % 5 == 0;
-                [if gap { f32::NAN } else { value(i) }, value(i * 31 + 7)]
+                let mut row = vec![0.5; Panel::Duplicates.measures().len()];
+                row[0] = if gap { f32::NAN } else { value(i) };
+                row[1] = value(i * 31 + 7);
+                row
             })
             .collect();
         let labels: Vec<bool> = (0..rows).map(|i| i % 5 == 0 || value(i) > 0.7).collect();
@@ -183,10 +234,19 @@ mod tests {
             rate: 0.3,
             ..ForestParams::default()
         };
-        let forest = fit(&signals, 2, &labels, &weights, &params);
-        assert!(forest.logit(&[0.9, 0.5]) > 1.0);
-        assert!(forest.logit(&[0.3, 0.5]) < -1.0);
-        assert!(forest.logit(&[f32::NAN, 0.5]) > 1.0);
-        assert_eq!(forest, fit(&signals, 2, &labels, &weights, &params));
+        let forest = fit(Panel::Duplicates, &signals, &labels, &weights, &params);
+        let row = |value| [value, 0.5, 0.5, 0.5, 0.5];
+        assert!(forest.logit(&row(0.9)) > 1.0);
+        assert!(forest.logit(&row(0.3)) < -1.0);
+        assert!(forest.logit(&row(f32::NAN)) > 1.0);
+        assert_eq!(
+            forest,
+            fit(Panel::Duplicates, &signals, &labels, &weights, &params)
+        );
+        let ignore = vec!["duplicates.others".to_owned()];
+        let blind = ForestParams { ignore, ..params };
+        blind.check(Panel::Duplicates).unwrap();
+        let forest = fit(Panel::Duplicates, &signals, &labels, &weights, &blind);
+        assert_eq!(forest.logit(&row(0.9)), forest.logit(&row(0.3)));
     }
 }

@@ -11,8 +11,9 @@ use super::dataset::{Dataset, Label, TEACHING_MIN};
 use crate::behaviour::panel::{Panel, PerPanel};
 use crate::model::behaviour::{Behaviour, BehaviourHead};
 use crate::model::forest::Forest;
-use crate::model::fusion::{Fusion, Sources};
+use crate::model::fusion::{Fusion, Sources, Worth};
 use crate::model::heads::{Hypothesis, PerHypothesis};
+use crate::model::tail::{TESTED, TailTest};
 
 /// Held-out weights of the text by sample; `None` where none was judged.
 pub type TextWeights = [Option<PerHypothesis<f64>>];
@@ -52,6 +53,13 @@ impl Testified {
                 testified.sources = testified.sources.with_panel(head.panel);
             }
         }
+        for test in &behaviour.tests {
+            let weight = row.tested.map_or(0.0, |value| test.weight_of(value));
+            if weight > 0.0 {
+                testified.panels[test.panel as usize][test.hypothesis as usize] = weight;
+                testified.sources = testified.sources.with_panel(test.panel);
+            }
+        }
         testified
     }
 
@@ -59,9 +67,9 @@ impl Testified {
     pub fn weights(&self, behaviour: &Behaviour) -> PerHypothesis<f64> {
         Hypothesis::ALL.map(|hypothesis| {
             let k = hypothesis as usize;
-            let (of_text, of_panels) = behaviour.factors(hypothesis, self.sources);
-            let panels = self.panels.iter().zip(of_panels);
-            of_text * self.text[k] + panels.map(|(own, factor)| factor * own[k]).sum::<f64>()
+            let worth = behaviour.worth(hypothesis, self.sources);
+            let panels = self.panels.iter().zip(worth.panels);
+            worth.text * self.text[k] + panels.map(|(own, worth)| worth * own[k]).sum::<f64>()
         })
     }
 }
@@ -88,15 +96,27 @@ pub fn fit(dataset: &Dataset, texts: &TextWeights, judged: &[&Judged]) -> Behavi
                 }));
         }
     }
+    fitted.tests = tests(&fitted, judged);
     let rows: Vec<Testified> = (judged.iter())
         .map(|row| Testified::of(dataset, texts, &fitted, row))
         .collect();
-    fitted.fusion = Hypothesis::ALL.map(|hypothesis| fusion(&rows, hypothesis));
+    fitted.fusion = Hypothesis::ALL.map(|hypothesis| {
+        let taught = |sources: &Sources| {
+            let mut panels = Panel::ALL
+                .into_iter()
+                .filter(|panel| sources.has_panel(*panel));
+            panels.all(|panel| fitted.speaks(panel, hypothesis))
+        };
+        fusion(&rows, hypothesis, taught)
+    });
     for panel in Panel::ALL {
-        let genuine: Vec<PerHypothesis<f32>> = rows
-            .iter()
-            .filter(|row| row.label == Label::Genuine && row.sources.has_panel(panel))
-            .map(|row| row.panels[panel as usize].map(|weight| weight as f32))
+        // A test is silent of most reviews, which is how rare its word is.
+        let asked = |row: &Testified, judged: &Judged| {
+            row.sources.has_panel(panel) || panel == TESTED.0 && judged.tested.is_some()
+        };
+        let genuine: Vec<PerHypothesis<f32>> = (rows.iter().zip(judged))
+            .filter(|(row, judged)| row.label == Label::Genuine && asked(row, judged))
+            .map(|(row, _)| row.panels[panel as usize].map(|weight| weight as f32))
             .collect();
         let step = genuine.len().div_ceil(REFERENCES).max(1);
         fitted.references[panel as usize] = genuine.into_iter().step_by(step).collect();
@@ -104,51 +124,86 @@ pub fn fit(dataset: &Dataset, texts: &TextWeights, judged: &[&Judged]) -> Behavi
     fitted
 }
 
+/// The test for every hypothesis that its panel has no head for.
+fn tests(fitted: &Behaviour, judged: &[&Judged]) -> Vec<TailTest> {
+    let (panel, signal) = TESTED;
+    let genuine = judged.iter().filter(|row| row.label == Label::Genuine);
+    let mut values: Vec<f32> = genuine.filter_map(|row| row.tested).collect();
+    values.sort_unstable_by(f32::total_cmp);
+    if values.len() < REFERENCES_MIN {
+        return Vec::new();
+    }
+    let untaught = |hypothesis: &Hypothesis| !fitted.speaks(panel, *hypothesis);
+    (Hypothesis::ALL.into_iter().filter(untaught))
+        .map(|hypothesis| TailTest {
+            panel,
+            signal,
+            hypothesis,
+            genuine: values.clone(),
+        })
+        .collect()
+}
+
+/// Genuine reviews without which no value is rare.
+const REFERENCES_MIN: usize = 500;
+
+/// Fits every set of several sources on the rows that have them all, as if
+/// they had no others.
+fn fusion(rows: &[Testified], hypothesis: Hypothesis, taught: impl Fn(&Sources) -> bool) -> Fusion {
+    let several = Sources::sets().filter(|sources| sources.count() > 1 && taught(sources));
+    Fusion(
+        several
+            .filter_map(|sources| worth(rows, hypothesis, sources))
+            .collect(),
+    )
+}
+
 /// A source as a column of the regression: the text, or a panel.
 type Column = Option<Panel>;
 
-/// Logistic regression of the label on the log-likelihood ratios of rows that
-/// have more than one. A source that never speaks there is not learnt.
-fn fusion(rows: &[Testified], hypothesis: Hypothesis) -> Fusion {
+/// Logistic regression of the label on the log-likelihood ratios of a set of
+/// sources; `None` without enough rows of both classes, or where one of them
+/// has nothing to say of this hypothesis.
+fn worth(rows: &[Testified], hypothesis: Hypothesis, sources: Sources) -> Option<Worth> {
     let k = hypothesis as usize;
+    let panels = Panel::ALL
+        .into_iter()
+        .filter(|panel| sources.has_panel(*panel));
+    let text: Option<Column> = sources.has_text().then_some(None);
+    let columns: Vec<Column> = text.into_iter().chain(panels.map(Some)).collect();
     let ratio = |row: &Testified, column: &Column| match column {
         None => row.text[k],
         Some(panel) => row.panels[*panel as usize][k],
     };
-    let all: Vec<Column> = std::iter::once(None).chain(Panel::ALL.map(Some)).collect();
-    let speaks = |row: &Testified, column: &Column| ratio(row, column) != 0.0;
-    let several = |row: &&Testified| all.iter().filter(|c| speaks(row, c)).count() > 1;
-    let (rows, labels): (Vec<&Testified>, Vec<bool>) = (rows.iter().filter(several))
+    let (rows, labels): (Vec<&Testified>, Vec<bool>) = rows
+        .iter()
+        .filter(|row| row.sources.include(sources))
         .filter_map(|row| Some((row, row.label.against_genuine(hypothesis)?)))
         .unzip();
     let fakes = labels.iter().filter(|label| **label).count();
-    if fakes < TEACHING_MIN || labels.len() - fakes < TEACHING_MIN {
-        return Fusion::default();
+    let enough = fakes >= TEACHING_MIN && labels.len() - fakes >= TEACHING_MIN;
+    let silent = |column: &Column| rows.iter().all(|row| ratio(row, column) == 0.0);
+    if !enough || columns.iter().any(silent) {
+        return None;
     }
-    let columns: Vec<Column> = (all.into_iter())
-        .filter(|column| rows.iter().any(|row| speaks(row, column)))
-        .collect();
     let records = Array2::from_shape_fn((rows.len(), columns.len()), |(row, column)| {
         ratio(rows[row], &columns[column])
     });
     let examples = Examples::new(records, Array1::from(labels));
-    let Ok(fitted) = LogisticRegression::default()
+    let fitted = LogisticRegression::default()
         .max_iterations(200)
         .fit(&examples)
-    else {
-        return Fusion::default();
-    };
+        .ok()?;
     // Which class is the positive one depends on the order of the rows.
     let sign = if fitted.labels().pos.class { 1.0 } else { -1.0 };
-    let mut fusion = Fusion::default();
-    for (column, worth) in columns.iter().zip(fitted.params()) {
-        let worth = (sign * worth).clamp(0.0, 1.0);
-        match column {
-            None => fusion.text = Some(worth),
-            Some(panel) => fusion.panels[*panel as usize] = Some(worth),
-        }
+    let mut worth = Worth::of_all(sources, 1.0);
+    for (column, found) in columns.iter().zip(fitted.params()) {
+        *match column {
+            None => &mut worth.text,
+            Some(panel) => &mut worth.panels[*panel as usize],
+        } = (sign * found).clamp(0.0, 1.0);
     }
-    fusion
+    Some(worth)
 }
 
 #[cfg(test)]
@@ -173,6 +228,7 @@ mod tests {
         };
         if i % 20 != 0 {
             row.panels[Panel::Accounts as usize] = [ratio, 0.0];
+            row.sources = row.sources.with_panel(Panel::Accounts);
         }
         row
     }
@@ -180,10 +236,10 @@ mod tests {
     #[test]
     fn what_is_said_twice_counts_half_each() {
         let rows: Vec<Testified> = (0..6000).map(echo).collect();
-        let fusion = fusion(&rows, Hypothesis::Paid);
-        let sum = fusion.text.unwrap() + fusion.panels[Panel::Accounts as usize].unwrap();
+        let Fusion(sets) = fusion(&rows, Hypothesis::Paid, |_| true);
+        assert_eq!(sets.len(), 1);
+        let sum = sets[0].text + sets[0].panels[Panel::Accounts as usize];
         assert!((sum - 1.0).abs() < 0.15, "{sum}");
-        assert_eq!(fusion.panels[Panel::Histories as usize], None);
     }
 
     #[test]
@@ -194,6 +250,6 @@ mod tests {
                 ..echo(i)
             })
             .collect();
-        assert_eq!(fusion(&rows, Hypothesis::Paid), Fusion::default());
+        assert_eq!(fusion(&rows, Hypothesis::Paid, |_| true), Fusion::default());
     }
 }

@@ -98,6 +98,7 @@ impl Config {
             return Err(fail("needs at least 2 folds and one table".to_owned()));
         }
         config.heads.check().map_err(fail)?;
+        config.behaviour.check().map_err(fail)?;
         let base = path.parent().unwrap_or(Path::new("."));
         for table in &mut config.tables {
             *table = base.join(&*table).to_string_lossy().into_owned();

@@ -7,8 +7,9 @@
 
 use super::evidence::Piece;
 use super::forest::Forest;
-use super::fusion::{self, Fusion, Sources};
+use super::fusion::{self, Fusion, Sources, Worth};
 use super::heads::{Hypothesis, PerHypothesis};
+use super::tail::TailTest;
 use crate::behaviour::panel::{Observed, Panel, PerPanel};
 use crate::behaviour::population::{Percentiles, Sample};
 use crate::behaviour::records::Records;
@@ -41,6 +42,8 @@ impl BehaviourHead {
 pub struct Behaviour {
     /// At most one a panel and hypothesis.
     pub heads: Vec<BehaviourHead>,
+    /// Tests in place of heads that no labels could teach.
+    pub tests: Vec<TailTest>,
     /// Weights of held-out genuine reviews, by panel.
     pub references: PerPanel<Vec<PerHypothesis<f32>>>,
     /// What the sources of evidence are worth beside each other.
@@ -218,22 +221,20 @@ impl Findings {
 impl Behaviour {
     /// Whether there is nothing that could judge behaviour.
     pub fn is_empty(&self) -> bool {
-        self.heads.is_empty()
+        self.heads.is_empty() && self.tests.is_empty()
     }
 
-    /// Whether a panel has a head for a hypothesis.
+    /// Whether a panel has a head for a hypothesis. A test is none: it is
+    /// silent of most reviews, and where it speaks it understates.
     pub fn speaks(&self, panel: Panel, hypothesis: Hypothesis) -> bool {
         let own = |head: &BehaviourHead| head.panel == panel && head.hypothesis == hypothesis;
         self.heads.iter().any(own)
     }
 
-    /// What text and panels are worth for a hypothesis where `sources` speak:
-    /// the factor of the text, and of each panel.
-    pub fn factors(&self, hypothesis: Hypothesis, sources: Sources) -> (f64, PerPanel<f64>) {
+    /// What text and panels are worth for a hypothesis where `sources` speak.
+    pub fn worth(&self, hypothesis: Hypothesis, sources: Sources) -> Worth {
         let speaking = fusion::speaking(sources, |p, h| self.speaks(p, h), hypothesis);
-        let fusion = &self.fusion[hypothesis as usize];
-        let of_panel = |panel| fusion.of_panel(panel, speaking);
-        (fusion.of_text(speaking), Panel::ALL.map(of_panel))
+        self.fusion[hypothesis as usize].worth(speaking)
     }
 
     /// The weights of genuine reviews where these texts and these panels speak,
@@ -254,7 +255,7 @@ impl Behaviour {
         } else {
             panels
         };
-        let factors = Hypothesis::ALL.map(|h| self.factors(h, sources));
+        let worth = Hypothesis::ALL.map(|h| self.worth(h, sources));
         let shortest = (parts.iter().map(|(_, weights)| weights.len()))
             .chain(texts.map(<[_]>::len))
             .min();
@@ -269,13 +270,13 @@ impl Behaviour {
                 let mut weights = [0.0; 2];
                 if let Some(texts) = texts {
                     let text = texts[pair % texts.len()];
-                    weights = std::array::from_fn(|k| text[k] * factors[k].0);
+                    weights = std::array::from_fn(|k| text[k] * worth[k].text);
                 }
                 for (panel, references) in &parts {
                     let stride = STRIDES[*panel as usize];
                     let own = references[pair * stride % references.len()];
                     for (k, weight) in weights.iter_mut().enumerate() {
-                        *weight += f64::from(own[k]) * factors[k].1[*panel as usize];
+                        *weight += f64::from(own[k]) * worth[k].panels[*panel as usize];
                     }
                 }
                 weights
@@ -289,13 +290,10 @@ impl Behaviour {
             by_row: vec![Finding::default(); records.rows() as usize],
             percentiles: Default::default(),
         };
-        for panel in Panel::ALL {
-            let heads: Vec<&BehaviourHead> = self
-                .heads
-                .iter()
-                .filter(|head| head.panel == panel)
-                .collect();
-            if heads.is_empty() {
+        // Histories take most memory, so the records of the others go first.
+        for panel in Panel::ALL.into_iter().rev() {
+            let bench = Bench::of(self, panel);
+            if bench.is_empty() {
                 continue;
             }
             let measures = panel.measures();
@@ -304,9 +302,7 @@ impl Behaviour {
             records.visit(
                 panel,
                 |observed| {
-                    let (terms, totals) = judged(&heads, observed.values);
-                    let mut finding = Finding::default();
-                    finding.absorb(panel, observed.values, &terms, totals);
+                    let finding = bench.judge(observed.values);
                     let sampled = limits
                         .takes(observed.row)
                         .then(|| (observed.stands_for, observed.values.to_vec()));
@@ -343,22 +339,57 @@ impl Finding {
     }
 }
 
-/// What every signal of a panel weighs, and all together.
-fn judged(
-    heads: &[&BehaviourHead],
-    values: &[f32],
-) -> (Vec<PerHypothesis<f64>>, PerHypothesis<f64>) {
-    let mut terms = vec![[0.0; 2]; values.len()];
-    let mut totals = [0.0; 2];
-    let mut contributions = vec![0.0; values.len()];
-    for head in heads {
-        let k = head.hypothesis as usize;
-        contributions.fill(0.0);
-        let logit = head.forest.contribute(values, &mut contributions);
-        totals[k] += head.slope * logit + head.shift;
-        for (term, contribution) in terms.iter_mut().zip(&contributions) {
-            term[k] += head.slope * contribution;
+/// What judges one panel.
+struct Bench<'b> {
+    panel: Panel,
+    heads: Vec<&'b BehaviourHead>,
+    tests: Vec<&'b TailTest>,
+}
+
+impl<'b> Bench<'b> {
+    fn of(behaviour: &'b Behaviour, panel: Panel) -> Self {
+        Self {
+            panel,
+            heads: behaviour
+                .heads
+                .iter()
+                .filter(|head| head.panel == panel)
+                .collect(),
+            tests: behaviour
+                .tests
+                .iter()
+                .filter(|test| test.panel == panel)
+                .collect(),
         }
     }
-    (terms, totals)
+
+    fn is_empty(&self) -> bool {
+        self.heads.is_empty() && self.tests.is_empty()
+    }
+
+    /// What every signal weighs, and all together.
+    fn judge(&self, values: &[f32]) -> Finding {
+        let mut terms = vec![[0.0; 2]; values.len()];
+        let mut totals = [0.0; 2];
+        let mut contributions = vec![0.0; values.len()];
+        for head in &self.heads {
+            let k = head.hypothesis as usize;
+            contributions.fill(0.0);
+            let logit = head.forest.contribute(values, &mut contributions);
+            totals[k] += head.slope * logit + head.shift;
+            for (term, contribution) in terms.iter_mut().zip(&contributions) {
+                term[k] += head.slope * contribution;
+            }
+        }
+        for test in &self.tests {
+            let weight = test.weight(values);
+            terms[test.signal][test.hypothesis as usize] += weight;
+            totals[test.hypothesis as usize] += weight;
+        }
+        let mut finding = Finding::default();
+        if !self.heads.is_empty() || totals != [0.0; 2] {
+            finding.absorb(self.panel, values, &terms, totals);
+        }
+        finding
+    }
 }

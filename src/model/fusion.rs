@@ -13,7 +13,10 @@ use super::heads::Hypothesis;
 use crate::behaviour::panel::{Panel, PerPanel};
 
 /// Which sources spoke of a review.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize,
+)]
+#[serde(transparent)]
 pub struct Sources(u8);
 
 const TEXT: u8 = 1 << Panel::ALL.len();
@@ -21,6 +24,16 @@ const TEXT: u8 = 1 << Panel::ALL.len();
 impl Sources {
     /// No source.
     pub const NONE: Self = Self(0);
+
+    /// Every set of sources.
+    pub fn sets() -> impl Iterator<Item = Self> {
+        (0..2 * TEXT).map(Self)
+    }
+
+    /// Whether all of a set are among these.
+    pub fn include(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
 
     /// Every set of panels.
     pub fn panel_sets() -> impl Iterator<Item = Self> {
@@ -62,53 +75,64 @@ impl Sources {
         Self(self.0 & !TEXT)
     }
 
-    fn count(self) -> u32 {
+    /// How many they are.
+    pub fn count(self) -> u32 {
         self.0.count_ones()
     }
 }
 
-/// What the sources of one hypothesis are worth beside each other, 0–1.
+/// What each source of a set is worth beside the others, 0–1.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Fusion {
-    /// Of the text, if it was ever learnt.
-    pub text: Option<f64>,
-    /// Of each panel.
-    pub panels: PerPanel<Option<f64>>,
+pub struct Worth {
+    /// The set.
+    pub sources: Sources,
+    /// Of the text, 1 where it is not in the set.
+    pub text: f64,
+    /// Of each panel, 1 where it is not in the set.
+    pub panels: PerPanel<f64>,
 }
 
-impl Default for Fusion {
-    fn default() -> Self {
-        Self {
-            text: None,
-            panels: [None; Panel::ALL.len()],
-        }
-    }
-}
+/// What the sources of one hypothesis are worth beside each other, for every
+/// set of several that some labelled table had.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Fusion(pub Vec<Worth>);
 
 /// What a source is worth beside others where nothing could be learnt: about
 /// what the sources of Dianping turned out to be.
 const APART: f64 = 0.6;
 
 impl Fusion {
-    /// What the text's evidence is worth where `sources` speak.
-    pub fn of_text(&self, sources: Sources) -> f64 {
-        self.factor(self.text, sources)
-    }
-
-    /// The same of a panel's.
-    pub fn of_panel(&self, panel: Panel, sources: Sources) -> f64 {
-        self.factor(self.panels[panel as usize], sources)
-    }
-
-    fn factor(&self, learnt: Option<f64>, sources: Sources) -> f64 {
+    /// What the sources that speak are worth. Where they never spoke together,
+    /// each counts as little as the least that was learnt of any.
+    pub fn worth(&self, sources: Sources) -> Worth {
         if sources.count() < 2 {
-            return 1.0;
+            return Worth::of_all(sources, 1.0);
         }
-        let least = || {
-            let all = self.panels.iter().flatten().chain(&self.text);
-            all.copied().reduce(f64::min).unwrap_or(APART)
-        };
-        learnt.unwrap_or_else(least).clamp(0.0, 1.0)
+        let known = self.0.iter().find(|worth| worth.sources == sources);
+        known.copied().unwrap_or_else(|| {
+            let learnt = self.0.iter().flat_map(Worth::of_members);
+            Worth::of_all(sources, learnt.reduce(f64::min).unwrap_or(APART))
+        })
+    }
+}
+
+impl Worth {
+    /// The same for all.
+    pub fn of_all(sources: Sources, worth: f64) -> Self {
+        Self {
+            sources,
+            text: worth,
+            panels: [worth; Panel::ALL.len()],
+        }
+    }
+
+    fn of_members(&self) -> impl Iterator<Item = f64> {
+        let text = self.sources.has_text().then_some(self.text);
+        let panels = Panel::ALL
+            .into_iter()
+            .filter(|panel| self.sources.has_panel(*panel));
+        let panels = panels.map(|panel| self.panels[panel as usize]);
+        panels.chain(text).collect::<Vec<f64>>().into_iter()
     }
 }
 
@@ -135,17 +159,22 @@ mod tests {
 
     #[test]
     fn alone_a_source_counts_whole_and_beside_others_what_was_learnt() {
-        let fusion = Fusion {
-            text: Some(0.7),
-            panels: [None, Some(0.8), Some(1.3)],
-        };
         let text = Sources::NONE.with_text();
         let both = text.with_panel(Panel::Accounts);
-        assert_eq!(fusion.of_text(text), 1.0);
-        assert_eq!(fusion.of_text(both), 0.7);
-        assert_eq!(fusion.of_panel(Panel::Accounts, both), 0.8);
-        assert_eq!(fusion.of_panel(Panel::Duplicates, both), 1.0);
-        assert_eq!(fusion.of_panel(Panel::Histories, both), 0.7);
-        assert_eq!(Fusion::default().of_text(both), APART);
+        let fusion = Fusion(vec![Worth {
+            sources: both,
+            text: 0.7,
+            panels: [1.0, 0.8, 1.0],
+        }]);
+        assert_eq!(fusion.worth(text).text, 1.0);
+        assert_eq!(fusion.worth(both).text, 0.7);
+        assert_eq!(fusion.worth(both).panels[Panel::Accounts as usize], 0.8);
+        let strangers = text.with_panel(Panel::Histories);
+        assert_eq!(fusion.worth(strangers).text, 0.7);
+        assert_eq!(
+            fusion.worth(strangers).panels[Panel::Histories as usize],
+            0.7
+        );
+        assert_eq!(Fusion::default().worth(both).text, APART);
     }
 }

@@ -15,3 +15,4 @@ pub mod reference;
 pub mod scorer;
 pub mod sparse;
 pub mod style;
+pub mod tail;

@@ -109,17 +109,17 @@ impl Model {
         let panels = behaved.map_or(Sources::NONE, |(_, finding)| finding.seen());
         let written = !document.words().is_empty();
         let sources = if written { panels.with_text() } else { panels };
-        let factors = Hypothesis::ALL.map(|h| self.behaviour.factors(h, sources));
+        let worth = Hypothesis::ALL.map(|h| self.behaviour.worth(h, sources));
         let mut evidence = Vec::new();
         if written {
             evidence = self.evidence(extractor, document);
             for piece in &mut evidence {
-                piece.weight_paid *= factors[0].0;
-                piece.weight_bot *= factors[1].0;
+                piece.weight_paid *= worth[0].text;
+                piece.weight_bot *= worth[1].text;
             }
         }
         if let Some((findings, finding)) = behaved {
-            let of_panel = |panel: Panel| factors.each_ref().map(|(_, f)| f[panel as usize]);
+            let of_panel = |panel: Panel| worth.map(|worth| worth.panels[panel as usize]);
             evidence.extend(findings.pieces(finding, of_panel));
         }
         let threshold = policy.thresholds.of_review(document, panels);

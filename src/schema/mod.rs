@@ -11,6 +11,7 @@ mod kind;
 mod mapping;
 mod number;
 mod reviews;
+mod rollups;
 mod scores;
 mod stars;
 mod time;
@@ -95,6 +96,16 @@ impl Schema {
     /// What scoring writes for every review.
     pub fn scores() -> Self {
         scores::scores()
+    }
+
+    /// What scoring writes for every reviewer.
+    pub fn reviewer_scores() -> Self {
+        rollups::reviewers()
+    }
+
+    /// What scoring writes for every product.
+    pub fn product_scores() -> Self {
+        rollups::products()
     }
 
     /// The position of a canonical column.

@@ -82,7 +82,7 @@ fn content_fields() -> Vec<Field> {
                 "desc",
             ])
             .about("what the reviewer wrote, up to 1 MiB")
-            .lost_without("every text and style signal; without text nothing is scored yet"),
+            .lost_without("every text and style signal, and duplicates"),
         Field::new("title", Kind::Text)
             .aliases(&[
                 "review_title",
@@ -112,7 +112,7 @@ fn content_fields() -> Vec<Field> {
                 "打分",
             ])
             .about("stars given; other scales are mapped when written as 8/10")
-            .lost_without("rating deviation; behaviour cannot be scored"),
+            .lost_without("rating deviation; histories cannot be judged"),
     ]
 }
 
@@ -135,7 +135,7 @@ fn behaviour_fields() -> Vec<Field> {
                 "买家ID",
             ])
             .about("who wrote it")
-            .lost_without("every reviewer signal; behaviour cannot be scored"),
+            .lost_without("all behaviour"),
         Field::new("product_id", Kind::Id)
             .aliases(&[
                 "asin",
@@ -152,7 +152,7 @@ fn behaviour_fields() -> Vec<Field> {
                 "门店ID",
             ])
             .about("the product, place or service reviewed")
-            .lost_without("every product and burst signal; behaviour cannot be scored"),
+            .lost_without("every product and burst signal; histories cannot be judged"),
         Field::new("created_at", Kind::Time)
             .aliases(&[
                 "unix_review_time",
@@ -178,7 +178,7 @@ fn behaviour_fields() -> Vec<Field> {
                 "时间",
             ])
             .about("when it was posted, UTC; a date is enough")
-            .lost_without("every timing and burst signal; behaviour cannot be scored"),
+            .lost_without("every timing and burst signal; histories cannot be judged"),
     ]
 }
 

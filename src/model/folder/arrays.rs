@@ -74,6 +74,10 @@ pub(super) fn arrays(model: &Model) -> Vec<(String, Array)> {
             Array::Bytes(head.forest.to_bytes()),
         ));
     }
+    for (at, test) in model.behaviour.tests.iter().enumerate() {
+        let name = format!("behaviour.tests.{at}");
+        arrays.push((name, Array::Floats(test.genuine.clone())));
+    }
     for (panel, references) in Panel::ALL.into_iter().zip(&model.behaviour.references) {
         arrays.push((
             format!("behaviour.references.{}", panel.name()),

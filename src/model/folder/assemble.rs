@@ -15,6 +15,7 @@ use crate::model::reference::{Bucket, Reference};
 use crate::model::scorer::Model;
 use crate::model::sparse::{Idf, SparseHead};
 use crate::model::style::StyleHead;
+use crate::model::tail::TailTest;
 use crate::text::features::{Block, FeatureExtractor, SLOTS};
 use crate::text::lm::{HumanModels, NgramModel};
 use crate::text::tokenise::SubwordTokenizer;
@@ -117,6 +118,21 @@ fn behaviour(
             })
         })
         .collect::<Result<_, ModelError>>()?;
+    let tests = (entry.tests.iter().enumerate())
+        .map(|(at, test)| {
+            let name = format!("behaviour.tests.{at}");
+            let genuine = arrays.floats(tensors, &name)?;
+            if !genuine.is_sorted() || test.signal >= test.panel.measures().len() {
+                return Err(arrays.misfit(format!("{name} is no test")));
+            }
+            Ok(TailTest {
+                panel: test.panel,
+                signal: test.signal,
+                hypothesis: test.hypothesis,
+                genuine,
+            })
+        })
+        .collect::<Result<_, ModelError>>()?;
     let mut references = PerPanel::default();
     for panel in Panel::ALL {
         let name = format!("behaviour.references.{}", panel.name());
@@ -124,8 +140,9 @@ fn behaviour(
     }
     Ok(Behaviour {
         heads,
+        tests,
         references,
-        fusion: entry.fusion,
+        fusion: entry.fusion.clone(),
     })
 }
 

@@ -83,6 +83,7 @@ pub(super) struct BehaviourEntry {
     /// Names of every panel's signals in order.
     pub(super) signals: PerPanel<Vec<String>>,
     pub(super) heads: Vec<BehaviourHeadEntry>,
+    pub(super) tests: Vec<TailTestEntry>,
     pub(super) fusion: PerHypothesis<Fusion>,
 }
 
@@ -103,6 +104,14 @@ pub(super) struct BehaviourHeadEntry {
     pub(super) shift: f64,
     /// Bytes of the stored forest.
     pub(super) bytes: usize,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TailTestEntry {
+    pub(super) panel: Panel,
+    pub(super) signal: usize,
+    pub(super) hypothesis: Hypothesis,
 }
 
 #[derive(Debug, Deserialize)]
@@ -211,7 +220,14 @@ pub(super) fn describe(
                     bytes: head.forest.to_bytes().len(),
                 })
                 .collect(),
-            fusion: model.behaviour.fusion,
+            tests: (model.behaviour.tests.iter())
+                .map(|test| TailTestEntry {
+                    panel: test.panel,
+                    signal: test.signal,
+                    hypothesis: test.hypothesis,
+                })
+                .collect(),
+            fusion: model.behaviour.fusion.clone(),
         },
     };
     let sha256 = sha256(&serde_json::to_vec_pretty(&manifest)?);
