@@ -95,6 +95,9 @@ impl Record {
     }
 }
 
+/// Reviews that make a market.
+pub const MARKET_MIN: usize = 100;
+
 impl Records {
     /// Adds the next row of the table. Rows beyond the four thousand millionth
     /// have no behaviour.
@@ -113,13 +116,16 @@ impl Records {
 
     /// Calls `take` for every review that has a panel, on all threads, and
     /// hands over what it gives, in no order of rows. The panel's records are
-    /// used up.
+    /// used up. Nothing happens unless there [is enough](Self::have) of them.
     pub fn visit<T: Send>(
         &mut self,
         panel: Panel,
         take: impl Fn(&Observed) -> T + Sync,
         hand_over: impl FnMut(T),
     ) {
+        if !self.have(panel) {
+            return;
+        }
         match panel {
             Panel::Histories => {
                 Histories::new(Marketplace::new(mem::take(&mut self.entries)))
@@ -132,11 +138,12 @@ impl Records {
         }
     }
 
-    /// Whether any row has a panel.
+    /// Whether there is enough of a panel to speak of. In a handful of reviews
+    /// everybody looks like a newcomer.
     pub fn have(&self, panel: Panel) -> bool {
         match panel {
-            Panel::Histories => !self.entries.is_empty(),
-            Panel::Accounts => !self.logins.is_empty(),
+            Panel::Histories => self.entries.len() >= MARKET_MIN,
+            Panel::Accounts => self.logins.len() >= MARKET_MIN,
             Panel::Duplicates => !self.written.is_empty(),
         }
     }

@@ -18,7 +18,7 @@ use super::report::{Case, Report};
 use super::tiers;
 use crate::model::behaviour::{Behaviour, BehaviourHead};
 use crate::model::folder::{Input, Provenance, sha256};
-use crate::model::heads::{Hypothesis, dense_signals};
+use crate::model::heads::{Hypothesis, dense_catalogue, dense_signals};
 use crate::model::scorer::Model;
 use crate::text::tokenise::TokenizeError;
 
@@ -307,9 +307,11 @@ pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Repor
 const QUANTILES: usize = 32;
 
 fn quantiles(signals: &[Vec<f32>]) -> Vec<Vec<f32>> {
-    let width = signals.first().map_or(0, Vec::len);
-    (0..width)
+    (0..dense_catalogue().count())
         .map(|signal| {
+            if signals.is_empty() {
+                return Vec::new();
+            }
             let mut values: Vec<f32> = signals.iter().map(|row| row[signal]).collect();
             values.sort_unstable_by(f32::total_cmp);
             (0..=QUANTILES)
