@@ -5,57 +5,11 @@
 
 use rayon::prelude::*;
 
+use super::form::{Moments, Shape};
 use super::panel::{Observed, StandsFor};
 use super::sketch::{SLOTS, Slots, agreement};
-use super::{Measure, Population, in_blocks};
+use super::{Kin, Measure, Population, in_blocks};
 use crate::signal::Family;
-
-/// The outward form of a text, in whole numbers so that sums are exact.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Shape {
-    /// Thousandths of the natural log of one more than the characters.
-    length: u16,
-    /// Thousandths of the distinct characters per characters to the power of
-    /// 0.7.
-    variety: u16,
-    /// Ten-thousandths of the characters that are neither letters, digits nor
-    /// white space.
-    marks: u16,
-    /// Whether the last character is such a mark.
-    ends_marked: bool,
-}
-
-impl Shape {
-    /// The shape of a text.
-    pub fn of(text: &str) -> Self {
-        let is_mark = |ch: char| !ch.is_alphanumeric() && !ch.is_whitespace();
-        let mut characters: Vec<char> = text.chars().collect();
-        let count = characters.len().max(1) as f64;
-        let marks = characters.iter().filter(|ch| is_mark(**ch)).count() as f64;
-        let ends_marked = characters.last().is_some_and(|ch| is_mark(*ch));
-        characters.sort_unstable();
-        characters.dedup();
-        Self {
-            length: (1000.0 * count.ln_1p()) as u16,
-            variety: (1000.0 * characters.len() as f64 / count.powf(0.7)) as u16,
-            marks: (10_000.0 * marks / count) as u16,
-            ends_marked,
-        }
-    }
-
-    fn facets(self) -> [u64; FACETS] {
-        [
-            self.length.into(),
-            self.variety.into(),
-            self.marks.into(),
-            u64::from(self.ends_marked),
-        ]
-    }
-}
-
-/// Numbers of a [`Shape`], and their units.
-const FACETS: usize = 4;
-const UNITS: [f64; FACETS] = [1e3, 1e3, 1e4, 1.0];
 
 /// A review's way into the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,164 +26,137 @@ pub struct Login {
     pub row: u32,
 }
 
-const NEEDS: &[&str] = &["reviewer_id", "ip or device_id"];
-const NEEDS_TEXT: &[&str] = &["reviewer_id", "ip or device_id", "text"];
 const LI: &str = "Li et al. 2014 (collective classification over addresses)";
 const SIMILAR: &str = "Mukherjee et al. 2013 (content similarity); Broder 1997";
 const OWN: &str = "this project, after Li et al. 2014";
 
-const fn measure(
-    name: &'static str,
-    population: Population,
-    label: &'static str,
-    definition: &'static str,
-    source: &'static str,
-    needs: &'static [&'static str],
-) -> Measure {
-    Measure::new(
-        name,
-        Family::Network,
-        population,
-        label,
-        definition,
-        source,
-        needs,
-    )
-}
+const OF: Kin = Kin {
+    family: Family::Network,
+    needs: &["reviewer_id", "ip or device_id"],
+};
+
+const OF_TEXT: Kin = Kin {
+    needs: &["reviewer_id", "ip or device_id", "text"],
+    ..OF
+};
 
 /// The signals of this panel, in the order of their values.
 pub const MEASURES: [Measure; 16] = [
-    measure(
+    OF.measure(
         "network.account_reviews",
         Population::Reviewers,
         "reviews by this account",
         "reviews of the account that state an address",
         LI,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.account_addresses",
         Population::Reviewers,
         "addresses this account wrote from",
         "distinct addresses of the account",
         LI,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.account_scatter",
         Population::Reviewers,
         "spread of this account over its addresses (nats)",
         "entropy of the account's reviews over its addresses, natural log",
         OWN,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.account_company",
         Population::Reviewers,
         "accounts at an address of this account, on average",
         "mean over the account's addresses of the accounts that wrote from each",
         OWN,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.address_reviews",
         Population::Reviews,
         "reviews from this address",
         "reviews that state the address",
         LI,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.address_accounts",
         Population::Reviews,
         "accounts at this address",
         "distinct accounts that wrote from the address",
         LI,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.address_single",
         Population::Reviews,
         "share of the other accounts here with a single review",
         "share of the other accounts of the address that have one review; missing without others",
         OWN,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.address_activity",
         Population::Reviews,
         "reviews by another account here, on average",
         "mean reviews of the other accounts of the address; missing without others",
         OWN,
-        NEEDS,
     ),
-    measure(
+    OF.measure(
         "network.address_roaming",
         Population::Reviews,
         "addresses of the account behind another review from here, on average",
         "mean over the other reviews from the address of their account's addresses; missing \
          without others",
         OWN,
-        NEEDS,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_length",
         Population::Reviews,
         "length of the other texts from this address (log of characters)",
         "mean over the other reviews from the address of ln(1 + characters)",
         OWN,
-        NEEDS_TEXT,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_variety",
         Population::Reviews,
         "variety of characters in the other texts from this address",
         "mean over the other reviews from the address of distinct characters / characters^0.7",
         OWN,
-        NEEDS_TEXT,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_marked_ends",
         Population::Reviews,
         "share of the other texts from this address that end with a mark",
         "share of the other reviews from the address whose last character is punctuation",
         OWN,
-        NEEDS_TEXT,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_length_spread",
         Population::Reviews,
         "spread of length among the other texts from this address",
         "standard deviation of ln(1 + characters) over the other reviews from the address; missing \
          below two",
         OWN,
-        NEEDS_TEXT,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_variety_spread",
         Population::Reviews,
         "spread of variety among the other texts from this address",
         "standard deviation of the variety over the other reviews from the address; missing below \
          two",
         OWN,
-        NEEDS_TEXT,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_likest",
         Population::Reviews,
         "similarity of the text to the likest other from this address",
         "largest share of equal MinHash slots with another review from the address (with 64 of \
          them, where there are more); missing without others",
         SIMILAR,
-        NEEDS_TEXT,
     ),
-    measure(
+    OF_TEXT.measure(
         "network.address_likeness",
         Population::Reviews,
         "similarity of the text to the others from this address, on average",
         "mean share of equal MinHash slots over the same reviews",
         SIMILAR,
-        NEEDS_TEXT,
     ),
 ];
 
@@ -280,8 +207,8 @@ impl Accounts {
     pub fn visit<T: Send>(&self, take: impl Fn(&Observed) -> T + Sync, hand_over: impl FnMut(T)) {
         let addresses: Vec<&[Login]> =
             (self.logins.chunk_by(|a, b| a.address == b.address)).collect();
-        let of_address = |address: &&[Login]| {
-            let values = of_address(address, self);
+        let of_address = |at: usize| {
+            let values = of_address(addresses[at], self);
             let observed = values.iter().map(|(login, values)| Observed {
                 row: login.row,
                 stands_for: StandsFor {
@@ -290,9 +217,9 @@ impl Accounts {
                 },
                 values,
             });
-            observed.map(|observed| take(&observed)).collect()
+            observed.map(|observed| take(&observed)).collect::<Vec<T>>()
         };
-        in_blocks(&addresses, of_address, hand_over);
+        in_blocks(addresses.len(), of_address, hand_over);
     }
 
     fn is_first(&self, login: &Login) -> bool {
@@ -354,7 +281,7 @@ fn of_address<'l>(address: &'l [Login], accounts: &Accounts) -> Vec<(&'l Login, 
     let roaming: f64 = (here.iter())
         .map(|(a, own)| f64::from(a.addresses) * own.len() as f64)
         .sum();
-    let texts = Moments::of(address);
+    let texts = Moments::of(address.iter().filter_map(|login| login.shape));
     let sketches: Vec<(u32, Slots)> = (address.iter())
         .filter_map(|login| Some((login.row, login.slots?)))
         .collect();
@@ -409,46 +336,6 @@ fn likeness(login: &Login, sketches: &[(u32, Slots)]) -> [f64; 2] {
         count += 1.0;
     }
     [largest, sum / count]
-}
-
-/// Sums over the texts of an address, from which any one can be taken out.
-#[derive(Debug, Clone, Copy, Default)]
-struct Moments {
-    count: u64,
-    sums: [u64; FACETS],
-    squares: [u64; FACETS],
-}
-
-impl Moments {
-    fn of(address: &[Login]) -> Self {
-        let mut moments = Self::default();
-        for facets in address
-            .iter()
-            .filter_map(|login| login.shape)
-            .map(Shape::facets)
-        {
-            moments.count += 1;
-            for (facet, value) in facets.into_iter().enumerate() {
-                moments.sums[facet] += value;
-                moments.squares[facet] += value * value;
-            }
-        }
-        moments
-    }
-
-    /// Mean and standard deviation of the other texts.
-    fn without(&self, own: Option<Shape>) -> [[f64; FACETS]; 2] {
-        let facets = own.map_or([0; FACETS], Shape::facets);
-        let count = (self.count - u64::from(own.is_some())) as f64;
-        let mean: [f64; FACETS] =
-            std::array::from_fn(|f| (self.sums[f] - facets[f]) as f64 / count);
-        let spread = std::array::from_fn(|f| {
-            let square = (self.squares[f] - facets[f] * facets[f]) as f64 / count;
-            let deviation = (square - mean[f] * mean[f]).max(0.0).sqrt() / UNITS[f];
-            if count < 2.0 { f64::NAN } else { deviation }
-        });
-        [std::array::from_fn(|f| mean[f] / UNITS[f]), spread]
-    }
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use super::panel::{Observed, StandsFor};
 use super::sketch::{SLOTS, Sketch, agreement};
-use super::{Measure, Population, in_blocks};
+use super::{Kin, Measure, Population, in_blocks};
 use crate::signal::Family;
 
 /// Slots that near duplicates share: an estimated similarity of 0.62.
@@ -36,61 +36,53 @@ pub struct Written {
     pub row: u32,
 }
 
-const fn measure(
-    name: &'static str,
-    label: &'static str,
-    definition: &'static str,
-    source: &'static str,
-    needs: &'static [&'static str],
-) -> Measure {
-    Measure::new(
-        name,
-        Family::Duplicates,
-        Population::Reviews,
-        label,
-        definition,
-        source,
-        needs,
-    )
-}
+const OF: Kin = Kin {
+    family: Family::Duplicates,
+    needs: &["text", "reviewer_id"],
+};
+
+const OF_PRODUCT: Kin = Kin {
+    needs: &["text", "reviewer_id", "product_id"],
+    ..OF
+};
 
 /// The signals of this family, in the order of their values.
 pub const MEASURES: [Measure; 5] = [
-    measure(
+    OF.measure(
         "duplicates.others",
+        Population::Reviews,
         "reviews by others with nearly the same text",
         "reviews by other reviewers whose text is a near duplicate: MinHash over shingles of four \
          letters, similarity about 0.62 or more, chains joined",
         "Jindal & Liu 2008; Broder 1997",
-        &["text", "reviewer_id"],
     ),
-    measure(
+    OF.measure(
         "duplicates.reviewers",
+        Population::Reviews,
         "other reviewers with nearly the same text",
         "distinct other reviewers among them",
         "Jindal & Liu 2008",
-        &["text", "reviewer_id"],
     ),
-    measure(
+    OF.measure(
         "duplicates.own",
+        Population::Reviews,
         "other reviews of this reviewer with nearly the same text",
         "the reviewer's own other reviews whose text is a near duplicate",
         "Mukherjee et al. 2013 (maximum content similarity)",
-        &["text", "reviewer_id"],
     ),
-    measure(
+    OF.measure(
         "duplicates.exact",
+        Population::Reviews,
         "other reviews with exactly the same letters",
         "other reviews with the same letters and digits, case and marks ignored",
         "Jindal & Liu 2008",
-        &["text", "reviewer_id"],
     ),
-    measure(
+    OF_PRODUCT.measure(
         "duplicates.products",
+        Population::Reviews,
         "other products with nearly the same text",
         "distinct other products among the near duplicates",
         "Jindal & Liu 2008",
-        &["text", "reviewer_id", "product_id"],
     ),
 ];
 
@@ -113,16 +105,14 @@ impl DuplicateSets {
     /// Calls `take` for every review whose text is long enough, on all threads,
     /// and hands over what it gives, in no order of rows.
     pub fn visit<T: Send>(&self, take: impl Fn(&Observed) -> T + Sync, hand_over: impl FnMut(T)) {
-        let texts: Vec<(&Written, &[f32; MEASURES.len()])> =
-            self.texts.iter().zip(&self.values).collect();
-        let observed = |(text, values): &(&Written, &[f32; MEASURES.len()])| {
-            vec![take(&Observed {
-                row: text.row,
+        let observed = |at: usize| {
+            [take(&Observed {
+                row: self.texts[at].row,
                 stands_for: StandsFor::default(),
-                values: *values,
+                values: &self.values[at],
             })]
         };
-        in_blocks(&texts, observed, hand_over);
+        in_blocks(self.texts.len(), observed, hand_over);
     }
 }
 

@@ -18,6 +18,7 @@ use super::marketplace::{Marketplace, Stars};
 use super::network::{Elsewhere, Neighbourhood, SCENES, Sums, TRAITS};
 use super::panel::{Observed, StandsFor};
 use super::ratings::Ratings;
+use super::seat::{Seat, StarSums};
 use super::tempo::Tempo;
 use super::{Measure, in_blocks, network, product, reviewer, timing};
 
@@ -76,7 +77,7 @@ pub struct Product {
 }
 
 /// Distances of a reviewer's stars from the products' means: absolute, signed.
-type Distances = Sums<2>;
+pub type Distances = Sums<2>;
 
 /// A marketplace with its summaries.
 #[derive(Debug, Clone, Default)]
@@ -89,86 +90,19 @@ pub struct Histories {
     elsewhere: Vec<(Sums<SCENES>, Distances)>,
     /// A number for every reviewer with several reviews.
     several: Vec<u32>,
+    /// Fiftieths of stars of each reviewer up to and with each review, by edge.
+    star_sums: Vec<u64>,
     /// Traits of the reviews of each day up to and with it, from the first.
     usual: Vec<Sums<TRAITS>>,
     first_day: i32,
 }
 
-/// A review between its reviewer and its product.
-#[derive(Debug, Clone, Copy)]
-pub struct Seat<'s> {
-    market: &'s Marketplace,
-    edge: usize,
-    /// Its place among the product's reviews.
-    pub at: usize,
-    /// Its day since 1970.
-    pub day: i32,
-    /// The last day of the table.
-    pub last_day: i32,
-    /// Its stars.
-    pub stars: Stars,
-    /// Its reviewer.
-    pub reviewer: &'s Reviewer,
-    /// Ascending days of the reviewer's reviews.
-    pub reviewer_days: &'s [i32],
-    /// Its product.
-    pub product: &'s Product,
-    /// Ascending days of the product's reviews.
-    pub product_days: &'s [i32],
-    /// Sums of the fiftieths of stars before each of the product's reviews.
-    product_stars: &'s [u64],
-    /// What the product's reviews say to each other.
-    pub neighbourhood: &'s Neighbourhood,
-    /// What the reviewer's other products are like.
-    pub elsewhere: Elsewhere,
-    distances: Distances,
-    own_distances: [f64; 2],
-}
-
 /// Days around a review whose reviews are the table of its time, either way.
 const AROUND: usize = 15;
 
-/// Reviews summed at a time.
+/// Reviews summed together, and such sums made at a time.
 const EDGES: usize = 1 << 14;
-
-/// Reviews of a reviewer that a seller is looked for among, either way.
-const NEARBY: usize = 128;
-
-impl Seat<'_> {
-    /// Mean over the reviewer's other reviews of how far their stars are from
-    /// their products' means, absolute and signed.
-    pub fn reviewer_deviation(&self) -> [f64; 2] {
-        [0, 1].map(|at| self.distances.mean_without(&self.own_distances, at))
-    }
-
-    /// Mean stars of the other reviews in a range of the product's.
-    pub fn mean_of_others(&self, range: std::ops::Range<usize>) -> f64 {
-        let others = range.len() as f64 - 1.0;
-        let sum = self.product_stars[range.end] - self.product_stars[range.start];
-        (sum - self.stars.fiftieths()) as f64 / others / Stars::UNIT
-    }
-
-    /// Share of confirmed purchases among the reviewer's other reviews.
-    pub fn verified_share(&self) -> f64 {
-        let own = self.market.verified(self.edge);
-        let [confirmed, stated] = self.reviewer.verified;
-        let confirmed = confirmed - u32::from(own == Some(true));
-        f64::from(confirmed) / f64::from(stated - u32::from(own.is_some()))
-    }
-
-    /// Share of the reviewer's reviews before and after this one that are for
-    /// the same seller.
-    pub fn seller_share(&self) -> f64 {
-        let Some(own) = self.market.seller(self.edge) else {
-            return f64::NAN;
-        };
-        let all = self.market.of_reviewer(self.market.reviewer(self.edge));
-        let from = all.start.max(self.edge.saturating_sub(NEARBY));
-        let to = all.end.min(self.edge + NEARBY + 1);
-        let same = (from..to).filter(|edge| self.market.seller(*edge) == Some(own));
-        (same.count() - 1) as f64 / (to - from - 1) as f64
-    }
-}
+const ROUND: usize = 64;
 
 impl Histories {
     /// Reads the histories of a marketplace.
@@ -200,6 +134,11 @@ impl Histories {
             .into_par_iter()
             .map(|reviewer| histories.scenes_of(&market, reviewer))
             .collect();
+        histories.star_sums = (0..market.reviewer_count())
+            .flat_map(|reviewer| {
+                running(market.of_reviewer(reviewer).map(|edge| market.stars(edge)))
+            })
+            .collect();
         histories.first_day = market.days().iter().min().copied().unwrap_or(0);
         histories.market = market;
         histories.usual = histories.traits_by_day();
@@ -210,12 +149,12 @@ impl Histories {
     /// of a fixed size, so that no sum depends on the number of threads.
     fn traits_by_day(&self) -> Vec<Sums<TRAITS>> {
         let days = (self.last_day - self.first_day + 1) as usize;
-        let edges: Vec<usize> = (0..self.market.len()).collect();
         let mut by_day = vec![Sums::default(); days];
-        for round in edges.chunks(EDGES * 64) {
+        let starts: Vec<usize> = (0..self.market.len()).step_by(EDGES).collect();
+        for round in starts.chunks(ROUND) {
             let blocks: Vec<BTreeMap<usize, Sums<TRAITS>>> = round
-                .par_chunks(EDGES)
-                .map(|block| self.traits_of(block))
+                .par_iter()
+                .map(|start| self.traits_from(*start))
                 .collect();
             for (day, sums) in blocks.into_iter().flatten() {
                 by_day[day].join(&sums);
@@ -228,9 +167,9 @@ impl Histories {
         by_day
     }
 
-    fn traits_of(&self, edges: &[usize]) -> BTreeMap<usize, Sums<TRAITS>> {
+    fn traits_from(&self, start: usize) -> BTreeMap<usize, Sums<TRAITS>> {
         let mut by_day: BTreeMap<usize, Sums<TRAITS>> = BTreeMap::new();
-        for &edge in edges {
+        for edge in start..self.market.len().min(start + EDGES) {
             let (_, distances) = self.elsewhere(edge);
             let traits = self.traits(edge, &distances, &self.distance(&self.market, edge));
             let day = (self.market.days()[edge] - self.first_day) as usize;
@@ -342,12 +281,8 @@ impl Histories {
     /// Calls `take` for every review, on all threads, and hands over what it
     /// gives, product by product.
     pub fn visit<T: Send>(&self, take: impl Fn(&Observed) -> T + Sync, hand_over: impl FnMut(T)) {
-        let products: Vec<usize> = (0..self.market.product_count()).collect();
-        in_blocks(
-            &products,
-            |product| self.of_product(*product, &take),
-            hand_over,
-        );
+        let of_product = |product| self.of_product(product, &take);
+        in_blocks(self.market.product_count(), of_product, hand_over);
     }
 
     fn of_product<T>(&self, product: usize, take: impl Fn(&Observed) -> T) -> Vec<T> {
@@ -358,12 +293,11 @@ impl Histories {
             .map(|edge| *edge as usize)
             .collect();
         let days: Vec<i32> = edges.iter().map(|edge| market.days()[*edge]).collect();
-        let mut stars = vec![0];
+        let stars = running(edges.iter().map(|edge| market.stars(*edge)));
         let mut neighbourhood = Neighbourhood::default();
         let mut elsewhere = Vec::with_capacity(edges.len());
         for &edge in &edges {
             let class = market.stars(edge).class();
-            stars.push(stars.last().unwrap_or(&0) + market.stars(edge).fiftieths());
             let (scenes, distances) = self.elsewhere(edge);
             let own_distances = self.distance(market, edge);
             let traits = self.traits(edge, &distances, &own_distances);
@@ -388,7 +322,8 @@ impl Histories {
                     reviewer_days: &market.days()[of_reviewer.clone()],
                     product: &self.products[product],
                     product_days: &days,
-                    product_stars: &stars,
+                    product_stars: StarSums(&stars),
+                    reviewer_stars: StarSums(&self.star_sums[of_reviewer.clone()]),
                     neighbourhood: &neighbourhood,
                     elsewhere,
                     distances,
@@ -429,6 +364,16 @@ fn reviewers(market: &Marketplace) -> Vec<Reviewer> {
             }
         })
         .collect()
+}
+
+/// Fiftieths of stars up to and with each.
+fn running(stars: impl Iterator<Item = Stars>) -> Vec<u64> {
+    let mut sum = 0;
+    let add = |stars: Stars| {
+        sum += stars.fiftieths();
+        sum
+    };
+    stars.map(add).collect()
 }
 
 fn signals(seat: &Seat, values: &mut Vec<f64>) {
@@ -507,6 +452,7 @@ mod tests {
         assert_eq!(told("reviewer.reviews"), 3.0);
         assert_eq!(told("reviewer.mean_stars"), 3.0);
         assert_eq!(told("reviewer.off_own_mean"), 2.0);
+        assert!(told("reviewer.trend").is_nan());
         // Product 11 without it is at 3 stars; product 12 has no other.
         assert_eq!(told("reviewer.deviation"), 1.0);
         assert_eq!(told("reviewer.seller_share"), 0.5);
@@ -528,6 +474,18 @@ mod tests {
         assert!(value(&rows, 3, "reviewer.mean_stars").is_nan());
         assert!(value(&rows, 3, "network.reviewer_single").is_nan());
         assert_eq!(value(&rows, 6, "network.reviewer_single"), 2.0 / 3.0);
+    }
+
+    #[test]
+    fn a_reviewer_who_turns_shows_a_trend() {
+        let turned = [(1, 2.0), (1, 1.0), (5, 3.0), (9, 5.0)];
+        let entries: Vec<Entry> = (turned.iter().zip(0..))
+            .map(|((day, stars), row)| entry(row, 1, row.into(), *day, *stars))
+            .collect();
+        let rows = observed(&entries);
+        assert_eq!(value(&rows, 2, "reviewer.trend"), 3.5);
+        assert!(value(&rows, 0, "reviewer.trend").is_nan());
+        assert!(value(&rows, 3, "reviewer.trend").is_nan());
     }
 
     #[test]

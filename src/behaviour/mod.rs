@@ -7,6 +7,7 @@
 
 pub mod accounts;
 pub mod duplicates;
+pub mod form;
 pub mod histories;
 pub mod marketplace;
 pub mod network;
@@ -16,6 +17,7 @@ pub mod product;
 pub mod ratings;
 pub mod records;
 pub mod reviewer;
+pub mod seat;
 pub mod sketch;
 pub mod tempo;
 pub mod timing;
@@ -27,15 +29,15 @@ use crate::signal::{Family, Signal};
 /// Histories of one kind that are worked on at a time.
 const BLOCK: usize = 4096;
 
-/// Works on all items, a block at a time on all threads, and hands over what
-/// they give in their order.
-fn in_blocks<I: Sync, T: Send>(
-    items: &[I],
-    work: impl Fn(&I) -> Vec<T> + Sync,
-    mut hand_over: impl FnMut(T),
-) {
-    for block in items.chunks(BLOCK) {
-        let given: Vec<Vec<T>> = block.par_iter().map(&work).collect();
+/// Works on the items `0..count`, a block at a time on all threads, and hands
+/// over what they give in their order.
+fn in_blocks<G, T>(count: usize, work: impl Fn(usize) -> G + Sync, mut hand_over: impl FnMut(T))
+where
+    G: IntoIterator<Item = T> + Send,
+{
+    for first in (0..count).step_by(BLOCK) {
+        let block = first..count.min(first + BLOCK);
+        let given: Vec<G> = block.into_par_iter().map(&work).collect();
         given.into_iter().flatten().for_each(&mut hand_over);
     }
 }
@@ -73,31 +75,43 @@ pub struct Measure {
     pub population: Population,
 }
 
-impl Measure {
-    /// A signal of a family.
-    pub const fn new(
+/// What the signals of a file have in common.
+#[derive(Debug, Clone, Copy)]
+struct Kin {
+    family: Family,
+    needs: &'static [&'static str],
+}
+
+impl Kin {
+    /// One of them: its name, what its value is compared with, what a reader is
+    /// told, its definition and its source.
+    const fn measure(
+        self,
         name: &'static str,
-        family: Family,
         population: Population,
         label: &'static str,
         definition: &'static str,
         source: &'static str,
-        needs: &'static [&'static str],
-    ) -> Self {
+    ) -> Measure {
         let signal = Signal {
             name,
-            family,
+            family: self.family,
             definition,
             source,
-            needs,
+            needs: self.needs,
         };
-        Self {
+        Measure {
             signal,
             label,
             population,
         }
     }
+}
 
+/// The columns of the panel of histories.
+const HISTORY: &[&str] = &["reviewer_id", "product_id", "rating", "created_at"];
+
+impl Measure {
     /// The value in a sentence, with what it is compared with.
     pub fn told(&self, value: f32, percentile: Option<f64>) -> String {
         let label = self.label;

@@ -1,118 +1,103 @@
 //! What happens to a product: how much it is reviewed, with which stars, and
 //! how a review stands to the others.
 
-use super::histories::Seat;
+use super::seat::Seat;
 use super::tempo::Place;
-use super::{Measure, Population};
+use super::{HISTORY, Kin, Measure, Population};
 use crate::signal::Family;
 
-const NEEDS: &[&str] = &["reviewer_id", "product_id", "rating", "created_at"];
-
-const fn measure(
-    name: &'static str,
-    population: Population,
-    label: &'static str,
-    definition: &'static str,
-    source: &'static str,
-) -> Measure {
-    Measure::new(
-        name,
-        Family::Product,
-        population,
-        label,
-        definition,
-        source,
-        NEEDS,
-    )
-}
+const OF: Kin = Kin {
+    family: Family::Product,
+    needs: HISTORY,
+};
 
 /// The signals, in the order of [`values`].
 pub const MEASURES: [Measure; 13] = [
-    measure(
+    OF.measure(
         "product.reviews",
         Population::Products,
         "reviews of this product",
         "reviews of the product in the table",
         "Rayana & Akoglu 2015",
     ),
-    measure(
+    OF.measure(
         "product.mean_stars",
         Population::Reviews,
         "mean stars of this product's other reviews",
         "mean stars of the product's other reviews; missing without others",
         "Rayana & Akoglu 2015",
     ),
-    measure(
+    OF.measure(
         "product.star_spread",
         Population::Reviews,
         "spread of the stars of this product's other reviews",
         "standard deviation of the stars of the product's other reviews",
         "Rayana & Akoglu 2015",
     ),
-    measure(
+    OF.measure(
         "product.star_entropy",
         Population::Reviews,
         "entropy of the stars of this product's other reviews (bits)",
         "entropy, base 2, of the stars of the product's other reviews",
         "Rayana & Akoglu 2015 (ERD)",
     ),
-    measure(
+    OF.measure(
         "product.extreme_share",
         Population::Reviews,
         "share of this product's other reviews with one or five stars",
         "share of the product's other reviews with one or five stars",
         "Rayana & Akoglu 2015",
     ),
-    measure(
+    OF.measure(
         "product.one_star_share",
         Population::Reviews,
         "share of this product's other reviews with one star",
         "share of the product's other reviews with one star",
         "Rayana & Akoglu 2015 (NR)",
     ),
-    measure(
+    OF.measure(
         "product.five_star_share",
         Population::Reviews,
         "share of this product's other reviews with five stars",
         "share of the product's other reviews with five stars",
         "Rayana & Akoglu 2015 (PR)",
     ),
-    measure(
+    OF.measure(
         "product.deviation",
         Population::Reviews,
         "stars above the mean of this product's other reviews",
         "stars less the mean of the product's other reviews",
         "Lim et al. 2010; Rayana & Akoglu 2015 (RD)",
     ),
-    measure(
+    OF.measure(
         "product.distance",
         Population::Reviews,
         "stars away from the mean of this product's other reviews",
         "the absolute value of the same",
         "Lim et al. 2010; Rayana & Akoglu 2015 (RD)",
     ),
-    measure(
+    OF.measure(
         "product.same_stars_share",
         Population::Reviews,
         "share of this product's other reviews with the same stars",
         "share of the product's other reviews with the same whole number of stars",
         "this project",
     ),
-    measure(
+    OF.measure(
         "product.same_stars",
         Population::Reviews,
         "other reviews of this product with the same stars",
         "the product's other reviews with the same whole number of stars",
         "this project",
     ),
-    measure(
+    OF.measure(
         "product.rank",
         Population::Reviews,
         "reviews of this product on earlier days",
         "reviews of the product on earlier days",
         "Jindal & Liu 2008 (rank)",
     ),
-    measure(
+    OF.measure(
         "product.position",
         Population::Reviews,
         "position among this product's reviews, 0 first and 1 last",

@@ -2,8 +2,9 @@
 
 use std::mem;
 
-use super::accounts::{Accounts, Login, Shape};
+use super::accounts::{Accounts, Login};
 use super::duplicates::{DuplicateSets, Written, stated};
+use super::form::Shape;
 use super::histories::Histories;
 use super::marketplace::{Entry, Marketplace, ROWS_MAX, Stars, id_hash, seller_hash};
 use super::panel::{Observed, Panel};

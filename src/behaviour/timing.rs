@@ -1,272 +1,257 @@
 //! When it happens: the tempo of a reviewer and of a product, and what is
 //! unusual about the days around a review.
 
-use super::histories::Seat;
+use super::seat::Seat;
 use super::tempo::{Place, Tempo, entropy};
-use super::{Measure, Population};
+use super::{HISTORY, Kin, Measure, Population};
 use crate::signal::Family;
 
-const NEEDS: &[&str] = &["reviewer_id", "product_id", "rating", "created_at"];
-
-const fn measure(
-    name: &'static str,
-    population: Population,
-    label: &'static str,
-    definition: &'static str,
-    source: &'static str,
-) -> Measure {
-    Measure::new(
-        name,
-        Family::Timing,
-        population,
-        label,
-        definition,
-        source,
-        NEEDS,
-    )
-}
+const OF: Kin = Kin {
+    family: Family::Timing,
+    needs: HISTORY,
+};
 
 /// The signals, in the order of [`values`].
 pub const MEASURES: [Measure; 35] = [
-    measure(
+    OF.measure(
         "timing.reviewer_span",
         Population::Reviewers,
         "days from the first to the last review by this reviewer",
         "days from the reviewer's first to last review",
         "Mukherjee et al. 2013 (BST)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_days",
         Population::Reviewers,
         "days with a review by this reviewer",
         "distinct days with one of the reviewer's reviews",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_busiest",
         Population::Reviewers,
         "reviews on this reviewer's busiest day",
         "most of the reviewer's reviews on one day",
         "Mukherjee et al. 2013 (MNR)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_rate",
         Population::Reviewers,
         "reviews a day by this reviewer",
         "reviews / (span + 30 days)",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_mean_gap",
         Population::Reviewers,
         "mean gap between this reviewer's reviews (days)",
         "span / (reviews - 1); missing for a single review",
         "Rayana & Akoglu 2015 (ETG)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_longest_gap",
         Population::Reviewers,
         "longest gap between this reviewer's reviews (days)",
         "longest gap between neighbouring reviews; missing for a single review",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_burstiness",
         Population::Reviewers,
         "burstiness of this reviewer's gaps, -1 regular to 1",
         "(s - m) / (s + m), m and s the mean and standard deviation of the gaps; missing below three reviews",
         "Goh & Barabási 2008",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_weekdays",
         Population::Reviewers,
         "entropy of the weekdays by this reviewer (bits)",
         "entropy, base 2, of the days of the week of the reviewer's reviews",
         "Li et al. 2015",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_hours",
         Population::Reviewers,
         "entropy of the hours by this reviewer (bits)",
         "entropy, base 2, of the hours of the day, UTC, of the reviewer's reviews; missing where the table has dates only",
         "Li et al. 2015",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_main_hour",
         Population::Reviewers,
         "share of this reviewer's reviews in its busiest hour of the day",
         "largest share of the reviewer's reviews in one hour of the day; missing where the table has dates only",
         "Li et al. 2015",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_age",
         Population::Reviewers,
         "days from the first review by this reviewer to the end of the table",
         "days from the reviewer's first review to the last day of the table",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_quiet",
         Population::Reviewers,
         "days from the last review by this reviewer to the end of the table",
         "days from the reviewer's last review to the last day of the table",
         "NetSpam code (DFTLM)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_active",
         Population::Reviewers,
         "share of its known time this reviewer was active",
         "span / age; missing on the last day",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_since",
         Population::Reviews,
         "days since the first review by this reviewer",
         "days from the reviewer's first review to this one",
         "Mukherjee et al. 2013 (ETF)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_until",
         Population::Reviews,
         "days to the last review by this reviewer",
         "days from this review to the reviewer's last",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_same_day",
         Population::Reviews,
         "other reviews by this reviewer on the same day",
         "the reviewer's other reviews on the same day",
         "Mukherjee et al. 2013 (MNR)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_gap_before",
         Population::Reviews,
         "days since the reviews by this reviewer on an earlier day",
         "days since the reviewer's latest review on an earlier day; missing on the first day",
         "Rayana & Akoglu 2015 (ETG)",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_within_90",
         Population::Reviews,
         "other reviews by this reviewer within three months either way",
         "the reviewer's other reviews at most 90 days away",
         "Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_burst_7",
         Population::Reviews,
         "times as many reviews by this reviewer within 7 days as over all its time",
         "(1 + the reviews at most 7 days away) / (reviews x the share of the days between the reviewer's first review and the end of the table that lie in that window)",
         "Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.reviewer_burst_30",
         Population::Reviews,
         "times as many reviews by this reviewer within 30 days as over all its time",
         "(1 + the reviews at most 30 days away) / (reviews x the share of the days between the reviewer's first review and the end of the table that lie in that window)",
         "Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.product_span",
         Population::Products,
         "days from the first to the last review of this product",
         "days from the product's first to last review",
         "Xie et al. 2012",
     ),
-    measure(
+    OF.measure(
         "timing.product_rate",
         Population::Products,
         "reviews a day of this product",
         "reviews / (span + 30 days)",
         "this project",
     ),
-    measure(
+    OF.measure(
         "timing.product_burstiness",
         Population::Products,
         "burstiness of this product's gaps, -1 regular to 1",
         "(s - m) / (s + m), m and s the mean and standard deviation of the gaps; missing below three reviews",
         "Goh & Barabási 2008",
     ),
-    measure(
+    OF.measure(
         "timing.product_since",
         Population::Reviews,
         "days since the first review of this product",
         "days from the product's first review to this one",
         "Mukherjee et al. 2013 (ETF)",
     ),
-    measure(
+    OF.measure(
         "timing.product_same_day",
         Population::Reviews,
         "other reviews of this product on the same day",
         "the product's other reviews on the same day",
         "Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.product_gap_before",
         Population::Reviews,
         "days since the reviews of this product on an earlier day",
         "days since the product's latest review on an earlier day; missing on the first day",
         "Rayana & Akoglu 2015 (ETG)",
     ),
-    measure(
+    OF.measure(
         "timing.product_within_30",
         Population::Reviews,
         "other reviews of this product within a month either way",
         "the product's other reviews at most 30 days away",
         "Xie et al. 2012",
     ),
-    measure(
+    OF.measure(
         "timing.product_burst_7",
         Population::Reviews,
         "times as many reviews of this product within 7 days as over all its time",
         "(1 + the reviews at most 7 days away) / (reviews x the share of the days between the product's first review and the end of the table that lie in that window)",
         "Xie et al. 2012; Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.product_burst_30",
         Population::Reviews,
         "times as many reviews of this product within 30 days as over all its time",
         "(1 + the reviews at most 30 days away) / (reviews x the share of the days between the product's first review and the end of the table that lie in that window)",
         "Xie et al. 2012; Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.product_burst_90",
         Population::Reviews,
         "times as many reviews of this product within 90 days as over all its time",
         "(1 + the reviews at most 90 days away) / (reviews x the share of the days between the product's first review and the end of the table that lie in that window)",
         "Xie et al. 2012; Fei et al. 2013",
     ),
-    measure(
+    OF.measure(
         "timing.product_shift_7",
         Population::Reviews,
         "stars of this product's other reviews within 7 days, above its usual",
         "mean stars of the product's other reviews at most 7 days away less that of all its others; missing without any",
         "Xie et al. 2012 (rating shift in a burst)",
     ),
-    measure(
+    OF.measure(
         "timing.product_shift_30",
         Population::Reviews,
         "stars of this product's other reviews within 30 days, above its usual",
         "mean stars of the product's other reviews at most 30 days away less that of all its others; missing without any",
         "Xie et al. 2012 (rating shift in a burst)",
     ),
-    measure(
+    OF.measure(
         "timing.product_shift_90",
         Population::Reviews,
         "stars of this product's other reviews within 90 days, above its usual",
         "mean stars of the product's other reviews at most 90 days away less that of all its others; missing without any",
         "Xie et al. 2012 (rating shift in a burst)",
     ),
-    measure(
+    OF.measure(
         "timing.weekday",
         Population::Reviews,
         "day of the week, 0 Monday to 6 Sunday",
         "day of the week, UTC",
         "Li et al. 2015",
     ),
-    measure(
+    OF.measure(
         "timing.table_end",
         Population::Reviews,
         "days to the end of the table",

@@ -8,8 +8,8 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
 use super::select::{ModelArgs, TableArgs, Tables};
-use crate::model::behaviour::Findings;
 use crate::model::evidence::{Piece, Score, Tier};
+use crate::model::finding::Findings;
 use crate::model::heads::Hypothesis;
 use crate::model::highlight::{self, WordWeight};
 use crate::model::scorer::{Behaved, Model, Policy};

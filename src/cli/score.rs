@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::progress;
 use super::select::{ModelArgs, TableArgs};
-use crate::model::behaviour::Findings;
 use crate::model::evidence::{Score, Tier, Verdict};
+use crate::model::finding::Findings;
 use crate::model::scorer::{Model, Policy};
 use crate::rollup::{By, Rollup};
 use crate::schema::Schema;
@@ -113,6 +113,14 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     bar.finish_and_clear();
     let summary = reader.finish()?;
+    if summary.rows_kept != findings.rows() {
+        bail!(
+            "the tables changed while they were read: {} usable rows at first, {} later; nothing \
+             was written, run again when they are at rest",
+            findings.rows(),
+            summary.rows_kept
+        );
+    }
     let useless = summary.rows_read > 0 && summary.rows_kept == 0;
     if !useless {
         sink.finish()?;

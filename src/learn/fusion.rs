@@ -226,7 +226,7 @@ mod tests {
             text: [ratio, 0.0],
             panels: Default::default(),
         };
-        if i % 20 != 0 {
+        if !i.is_multiple_of(20) {
             row.panels[Panel::Accounts as usize] = [ratio, 0.0];
             row.sources = row.sources.with_panel(Panel::Accounts);
         }

@@ -11,7 +11,7 @@ use super::market::Market;
 use super::report::{Case, Report};
 use super::tiers::Court;
 use super::train::{self, TrainError};
-use crate::model::behaviour::Findings;
+use crate::model::finding::Findings;
 use crate::model::reference::length_name;
 use crate::model::scorer::{Behaved, Model, Policy};
 use crate::text::Document;

@@ -102,7 +102,7 @@ impl Report {
     /// Measures judgements. A review that was judged in several tiers counts
     /// in each.
     pub fn new(cases: &[Case]) -> Self {
-        let slices: [(&str, &dyn Fn(&Case) -> Option<String>); 4] = [
+        let slices: [(&str, &Key); 4] = [
             ("corpus", &|case| Some(case.corpus.to_owned())),
             ("language", &|case| Some(stated(case.language))),
             ("length", &|case| case.length.map(str::to_owned)),
@@ -125,6 +125,9 @@ impl Report {
         }
     }
 }
+
+/// What a case is sliced by; `None` if it belongs to no slice.
+type Key = dyn Fn(&Case) -> Option<String>;
 
 fn stated(language: &str) -> String {
     let stated = if language.is_empty() {
@@ -155,10 +158,7 @@ fn relevant<'c, 'd>(
         .collect()
 }
 
-fn sliced<'c, 'd>(
-    rows: &[&'c Case<'d>],
-    key: &dyn Fn(&Case) -> Option<String>,
-) -> Vec<(String, Vec<&'c Case<'d>>)> {
+fn sliced<'c, 'd>(rows: &[&'c Case<'d>], key: &Key) -> Vec<(String, Vec<&'c Case<'d>>)> {
     let mut slices: BTreeMap<String, Vec<&Case>> = BTreeMap::new();
     for row in rows {
         if let Some(value) = key(row) {

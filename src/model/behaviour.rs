@@ -5,15 +5,14 @@
 //! so each signal becomes a piece of evidence of its own; the weakest are told
 //! together.
 
-use super::evidence::Piece;
+use super::finding::{Finding, Findings};
 use super::forest::Forest;
 use super::fusion::{self, Fusion, Sources, Worth};
 use super::heads::{Hypothesis, PerHypothesis};
 use super::tail::TailTest;
 use crate::behaviour::panel::{Observed, Panel, PerPanel};
-use crate::behaviour::population::{Percentiles, Sample};
+use crate::behaviour::population::Sample;
 use crate::behaviour::records::Records;
-use crate::signal::{Family, Signal};
 
 /// One panel's evidence for one hypothesis.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,173 +49,9 @@ pub struct Behaviour {
     pub fusion: PerHypothesis<Fusion>,
 }
 
-/// The sums of signals too weak to be listed, with the heads' constants.
-pub const REST: PerPanel<Signal> = [
-    rest("reviewer.other", Family::Reviewer, "histories"),
-    rest("network.other", Family::Network, "accounts"),
-    rest("duplicates.other", Family::Duplicates, "duplicates"),
-];
-
-const fn rest(name: &'static str, family: Family, panel: &'static str) -> Signal {
-    let definition = match panel.len() {
-        9 => {
-            "the signals of reviewer, product, timing and network over histories not listed one \
-              by one, summed, with the head's constant"
-        }
-        8 => {
-            "the signals of shared addresses not listed one by one, summed, with the head's \
-              constant"
-        }
-        _ => {
-            "the signals of duplicate texts not listed one by one, summed, with the head's \
-              constant"
-        }
-    };
-    Signal {
-        name,
-        family,
-        definition,
-        source: "this project",
-        needs: &["reviewer_id"],
-    }
-}
-
 /// Pairs of references, and primes that lead through them.
 const PAIRS: usize = 20_011;
 const STRIDES: PerPanel<usize> = [7_919, 6_101, 4_409];
-
-/// Signals that a review's evidence lists, at most.
-const REASONS: usize = 5;
-
-/// Weights below this, either way, are told together.
-const LISTED: f64 = 0.05;
-
-/// Weights are kept in thousandths, up to 32 either way.
-const UNIT: f64 = 1000.0;
-
-fn kept(weight: f64) -> i16 {
-    (weight * UNIT).round() as i16
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-struct Reason {
-    value: f32,
-    weights: PerHypothesis<i16>,
-    panel: u8,
-    signal: u8,
-}
-
-impl Reason {
-    fn strength(&self) -> u16 {
-        self.weights[0]
-            .unsigned_abs()
-            .max(self.weights[1].unsigned_abs())
-    }
-}
-
-/// What the heads say of one review, small enough to keep for every review of
-/// a table.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Finding {
-    reasons: [Reason; REASONS],
-    totals: PerPanel<PerHypothesis<i16>>,
-    seen: Sources,
-}
-
-impl Finding {
-    /// The panels that had something to say.
-    pub fn seen(&self) -> Sources {
-        self.seen
-    }
-
-    /// The weights of one panel.
-    pub fn weights(&self, panel: Panel) -> PerHypothesis<f64> {
-        self.totals[panel as usize].map(|weight| f64::from(weight) / UNIT)
-    }
-
-    /// Takes in what one panel says; the strongest reasons of all stay.
-    fn absorb(
-        &mut self,
-        panel: Panel,
-        values: &[f32],
-        terms: &[PerHypothesis<f64>],
-        totals: PerHypothesis<f64>,
-    ) {
-        self.seen = self.seen.with_panel(panel);
-        self.totals[panel as usize] = totals.map(kept);
-        for (signal, (value, weights)) in values.iter().zip(terms).enumerate() {
-            let reason = Reason {
-                value: *value,
-                weights: weights.map(kept),
-                panel: panel as u8,
-                signal: signal as u8,
-            };
-            let weakest = (0..REASONS)
-                .rev()
-                .min_by_key(|at| self.reasons[*at].strength());
-            let weakest = weakest.unwrap_or(0);
-            let listed = weights.iter().any(|weight| weight.abs() >= LISTED);
-            if listed && reason.strength() > self.reasons[weakest].strength() {
-                self.reasons[weakest] = reason;
-            }
-        }
-    }
-}
-
-/// What the heads say of the reviews of a table.
-#[derive(Debug, Clone, Default)]
-pub struct Findings {
-    by_row: Vec<Finding>,
-    percentiles: PerPanel<Percentiles>,
-}
-
-impl Findings {
-    /// What is said of a row, if anything.
-    pub fn of(&self, row: usize) -> Option<&Finding> {
-        self.by_row
-            .get(row)
-            .filter(|finding| !finding.seen.is_empty())
-    }
-
-    /// The pieces of evidence of a finding, which add up to its weights.
-    /// `factors` are what a panel's evidence is worth beside the others'.
-    pub fn pieces(
-        &self,
-        finding: &Finding,
-        factors: impl Fn(Panel) -> PerHypothesis<f64>,
-    ) -> Vec<Piece> {
-        let mut pieces = Vec::new();
-        let scaled = |weights: PerHypothesis<i16>, panel: Panel| -> PerHypothesis<f64> {
-            let factors = factors(panel);
-            std::array::from_fn(|k| f64::from(weights[k]) / UNIT * factors[k])
-        };
-        for panel in Panel::ALL
-            .into_iter()
-            .filter(|p| finding.seen.has_panel(*p))
-        {
-            let mut others = finding.totals[panel as usize];
-            let own = |reason: &&Reason| reason.strength() > 0 && reason.panel == panel as u8;
-            for reason in finding.reasons.iter().filter(own) {
-                let signal = usize::from(reason.signal);
-                let measure = &panel.measures()[signal];
-                let mut piece = Piece::new(
-                    measure.signal.name,
-                    measure.signal.family,
-                    scaled(reason.weights, panel),
-                );
-                let percentile = self.percentiles[panel as usize].of(signal, reason.value);
-                piece.value = (!reason.value.is_nan()).then_some(f64::from(reason.value));
-                piece.percentile = percentile;
-                piece.detail = measure.told(reason.value, percentile);
-                pieces.push(piece);
-                others = std::array::from_fn(|k| others[k].saturating_sub(reason.weights[k]));
-            }
-            let rest = &REST[panel as usize];
-            pieces.push(Piece::new(rest.name, rest.family, scaled(others, panel)));
-        }
-        pieces
-    }
-}
 
 impl Behaviour {
     /// Whether there is nothing that could judge behaviour.
@@ -287,9 +122,12 @@ impl Behaviour {
     /// Judges all rows of a table.
     pub fn judge(&self, mut records: Records) -> Findings {
         let mut findings = Findings {
-            by_row: vec![Finding::default(); records.rows() as usize],
-            percentiles: Default::default(),
+            rows: records.rows(),
+            ..Findings::default()
         };
+        if Panel::ALL.iter().any(|panel| records.have(*panel)) {
+            findings.by_row = vec![Finding::default(); records.rows() as usize];
+        }
         // Histories take most memory, so the records of the others go first.
         for panel in Panel::ALL.into_iter().rev() {
             let bench = Bench::of(self, panel);
@@ -323,19 +161,6 @@ impl Behaviour {
             findings.percentiles[panel as usize] = sample.finish();
         }
         findings
-    }
-}
-
-impl Finding {
-    /// Adds another panel's finding of the same review.
-    fn join(&mut self, other: &Finding) {
-        self.seen = self.seen.union(other.seen);
-        for (own, others) in self.totals.iter_mut().zip(other.totals) {
-            *own = std::array::from_fn(|k| own[k].saturating_add(others[k]));
-        }
-        let mut all: Vec<Reason> = self.reasons.into_iter().chain(other.reasons).collect();
-        all.sort_by_key(|reason| std::cmp::Reverse(reason.strength()));
-        self.reasons.copy_from_slice(&all[..REASONS]);
     }
 }
 
@@ -386,10 +211,10 @@ impl<'b> Bench<'b> {
             terms[test.signal][test.hypothesis as usize] += weight;
             totals[test.hypothesis as usize] += weight;
         }
-        let mut finding = Finding::default();
-        if !self.heads.is_empty() || totals != [0.0; 2] {
-            finding.absorb(self.panel, values, &terms, totals);
+        // A test that is silent has not spoken.
+        if self.heads.is_empty() && totals == [0.0; 2] {
+            return Finding::default();
         }
-        finding
+        Finding::of(self.panel, values, &terms, totals)
     }
 }

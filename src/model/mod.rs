@@ -4,6 +4,7 @@ pub mod behaviour;
 pub mod domain;
 pub mod embedded;
 pub mod evidence;
+pub mod finding;
 pub mod folder;
 pub mod forest;
 pub mod fusion;

@@ -1,7 +1,8 @@
 //! From a text and what is known of its behaviour to its score.
 
-use super::behaviour::{Behaviour, Finding, Findings, REST};
+use super::behaviour::Behaviour;
 use super::evidence::{Piece, Prior, Score, Tier};
+use super::finding::{Finding, Findings, REST};
 use super::fusion::Sources;
 use super::heads::{Heads, Hypothesis, Judged, PerHypothesis, dense_catalogue};
 use super::highlight::{self, Testimony};
