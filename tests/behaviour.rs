@@ -237,6 +237,17 @@ fn shared_addresses_and_copied_texts_are_found() {
     assert!(rows.iter().all(|row| listed(row, "duplicates.other")));
 }
 
+#[test]
+fn a_masked_address_accuses_nobody() {
+    let mut table = String::from("review_id,reviewer_id,ip,text\n");
+    for row in 0..150 {
+        let text = format!("Bought it in week {row}, the handle is fine but the lid does not shut");
+        table.push_str(&format!("r{row},user{row},0.0.0.0,\"{text}\"\n"));
+    }
+    let masked = scored(table.as_bytes(), &[]);
+    assert_eq!(masked, scored(table.as_bytes(), &["--map", "ip="]));
+}
+
 fn rollup(by: &str, more: &[&str]) -> Vec<BTreeMap<String, String>> {
     rows_of(&run(&[&["score", SAMPLE, "--by", by], more].concat(), b"").ok())
 }

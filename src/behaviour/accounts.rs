@@ -32,12 +32,7 @@ const OWN: &str = "this project, after Li et al. 2014";
 
 const OF: Kin = Kin {
     family: Family::Network,
-    needs: &["reviewer_id", "ip or device_id"],
-};
-
-const OF_TEXT: Kin = Kin {
     needs: &["reviewer_id", "ip or device_id", "text"],
-    ..OF
 };
 
 /// The signals of this panel, in the order of their values.
@@ -106,28 +101,28 @@ pub const MEASURES: [Measure; 16] = [
          without others",
         OWN,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_length",
         Population::Reviews,
         "length of the other texts from this address (log of characters)",
         "mean over the other reviews from the address of ln(1 + characters)",
         OWN,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_variety",
         Population::Reviews,
         "variety of characters in the other texts from this address",
         "mean over the other reviews from the address of distinct characters / characters^0.7",
         OWN,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_marked_ends",
         Population::Reviews,
         "share of the other texts from this address that end with a mark",
         "share of the other reviews from the address whose last character is punctuation",
         OWN,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_length_spread",
         Population::Reviews,
         "spread of length among the other texts from this address",
@@ -135,7 +130,7 @@ pub const MEASURES: [Measure; 16] = [
          below two",
         OWN,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_variety_spread",
         Population::Reviews,
         "spread of variety among the other texts from this address",
@@ -143,7 +138,7 @@ pub const MEASURES: [Measure; 16] = [
          two",
         OWN,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_likest",
         Population::Reviews,
         "similarity of the text to the likest other from this address",
@@ -151,7 +146,7 @@ pub const MEASURES: [Measure; 16] = [
          them, where there are more); missing without others",
         SIMILAR,
     ),
-    OF_TEXT.measure(
+    OF.measure(
         "network.address_likeness",
         Population::Reviews,
         "similarity of the text to the others from this address, on average",
@@ -159,6 +154,10 @@ pub const MEASURES: [Measure; 16] = [
         SIMILAR,
     ),
 ];
+
+/// Reviews beyond which an address is a gateway or a mask and not a household:
+/// several times what training has seen of one.
+const GATEWAY: usize = 500;
 
 /// Other texts of an address that a text is compared with, at most.
 const COMPARED: usize = 64;
@@ -203,10 +202,13 @@ impl Accounts {
     }
 
     /// Calls `take` for every review that states an address, on all threads,
-    /// and hands over what it gives, in no order of rows.
+    /// and hands over what it gives, in no order of rows. An address that stands
+    /// for too many, or for most of the table, tells nothing.
     pub fn visit<T: Send>(&self, take: impl Fn(&Observed) -> T + Sync, hand_over: impl FnMut(T)) {
-        let addresses: Vec<&[Login]> =
-            (self.logins.chunk_by(|a, b| a.address == b.address)).collect();
+        let telling =
+            |address: &&[Login]| address.len() <= GATEWAY && 2 * address.len() <= self.logins.len();
+        let addresses = self.logins.chunk_by(|a, b| a.address == b.address);
+        let addresses: Vec<&[Login]> = addresses.filter(telling).collect();
         let of_address = |at: usize| {
             let values = of_address(addresses[at], self);
             let observed = values.iter().map(|(login, values)| Observed {
@@ -369,12 +371,18 @@ mod tests {
 
     #[test]
     fn a_shared_address_tells_of_the_others_only() {
-        let accounts = Accounts::new(vec![
+        let elsewhere = (10..20_u32).map(|row| login(row, row.into(), row.into(), "far away"));
+        let own = vec![
             login(0, 10, 1, "short."),
             login(1, 10, 2, "a much longer text than that"),
             login(2, 10, 3, "another one here"),
-            login(3, 11, 3, "and from elsewhere"),
-        ]);
+            login(3, 9, 3, "and from elsewhere"),
+        ];
+        let own = own.into_iter().map(|l| Login {
+            address: l.address + 90,
+            ..l
+        });
+        let accounts = Accounts::new(own.chain(elsewhere).collect());
         assert_eq!(value(&accounts, 0, "network.address_accounts"), 3.0);
         assert_eq!(value(&accounts, 0, "network.address_single"), 0.5);
         assert_eq!(value(&accounts, 0, "network.address_roaming"), 1.5);

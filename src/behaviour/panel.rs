@@ -11,7 +11,7 @@ use super::{Measure, accounts, duplicates, histories};
 pub enum Panel {
     /// Reviewer, product, time and stars.
     Histories,
-    /// Reviewer and address or device.
+    /// Reviewer, address or device, and text.
     Accounts,
     /// Reviewer and text.
     Duplicates,

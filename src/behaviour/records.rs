@@ -40,7 +40,7 @@ pub struct Review<'a> {
 pub struct Records {
     /// Rows with reviewer, product, time and stars.
     pub entries: Vec<Entry>,
-    /// Rows with a reviewer and an address or a device.
+    /// Rows with a reviewer, an address or a device, and a text.
     pub logins: Vec<Login>,
     /// Rows with a reviewer and a text that is long enough.
     pub written: Vec<Written>,
@@ -62,7 +62,9 @@ impl Record {
             return Self::default();
         };
         let product = review.product.map(id_hash);
-        let address = review.ip.or(review.device).map(id_hash);
+        // Addresses were learnt with the texts that come from them; without texts
+        // what is missing would look like evidence.
+        let address = review.text.and(review.ip.or(review.device)).map(id_hash);
         let entry = || {
             Some(Entry {
                 row: 0,

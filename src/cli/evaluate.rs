@@ -20,9 +20,9 @@ use crate::table::AtomicFile;
 
 /// Measure detection on labelled tables.
 ///
-/// Without --folds, --leave-out or --split a model judges the tables as they
-/// are (never those it was trained on). With one of them models are trained
-/// and measured on parts of the tables that hold whole groups; a random split
+/// Without --folds, --leave-out, --split, --test or --from a model judges the
+/// tables as they are, and warns of those it was trained on. With one of them
+/// models are trained and measured on parts of the tables that hold whole groups; a random split
 /// is not offered, since reviews of one hotel, account or prompt resemble each
 /// other.
 #[derive(Debug, clap::Args)]
@@ -42,13 +42,13 @@ pub struct Args {
     /// Train on the published train and val rows, judge the test rows
     #[arg(long, group = "protocol")]
     split: bool,
-    /// Learn behaviour from the reviews before this day, judge those from it on
-    #[arg(long, value_name = "YYYY-MM-DD", group = "protocol")]
+    /// Learn behaviour from the reviews before this day, judge those from it on, by behaviour alone
+    #[arg(long, value_name = "YYYY-MM-DD", group = "protocol", conflicts_with_all = ["model", "attack"])]
     from: Option<Date>,
     /// Corpora that are only judged, never learnt from; the others train
     #[arg(long, value_name = "CORPUS", group = "protocol")]
     test: Vec<String>,
-    /// Override a training parameter, as heads.unknown_share=1
+    /// Override a training parameter of [heads], as heads.unknown_share=1
     #[arg(long = "set", value_name = "KEY=NUMBER")]
     set: Vec<String>,
     /// Disguise the fakes that are judged, never those that are learnt from
@@ -151,7 +151,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if report.detection.is_empty() {
         bail!(
             "nothing was measured: no corpus holds at least 20 genuine and 20 paid or bot reviews \
-             that were judged by a model of others; check labels, groups and test rows"
+             that were judged by a model of others; check labels, groups, test rows and the day \
+             of --from"
         );
     }
     print(&mut std::io::stdout().lock(), &report)?;

@@ -24,8 +24,8 @@ pub enum DatasetError {
     Table(#[from] TableError),
     /// No row was usable.
     #[error(
-        "{tables}: no usable row: every row needs a label (genuine, paid or bot) and a text or a \
-         reviewer; {quarantined} rows were refused"
+        "{tables}: no usable row: every row needs a label (genuine, paid or bot) and a text, or \
+         there must be 100 with reviewer, product, rating and time; {quarantined} rows were refused"
     )]
     Empty {
         /// The tables read.

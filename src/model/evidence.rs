@@ -213,6 +213,7 @@ impl Score {
             piece.weight_paid = rounded(piece.weight_paid);
             piece.weight_bot = rounded(piece.weight_bot);
             piece.value = piece.value.map(rounded);
+            piece.percentile = piece.percentile.map(rounded);
         }
         evidence.sort_by(|a, b| b.strength().total_cmp(&a.strength()));
         let weights = [

@@ -201,7 +201,7 @@ fn context_fields() -> Vec<Field> {
                 "认证购买",
             ])
             .about("whether the site confirmed the purchase")
-            .lost_without("the share of unconfirmed purchases"),
+            .lost_without("the share of confirmed purchases; the default model was not taught it"),
         Field::new("incentivised", Kind::Flag)
             .aliases(&[
                 "incentivized",
@@ -214,7 +214,7 @@ fn context_fields() -> Vec<Field> {
                 "是否推广",
             ])
             .about("whether a free product or payment was disclosed")
-            .lost_without("disclosed incentives"),
+            .lost_without("nothing yet"),
         Field::new("helpful_votes", Kind::COUNT)
             .aliases(&[
                 "helpful_vote",
@@ -233,7 +233,9 @@ fn context_fields() -> Vec<Field> {
         Field::new("seller_id", Kind::Id)
             .aliases(&["seller", "merchant_id", "vendor_id", "卖家ID", "商家ID"])
             .about("who sells the product")
-            .lost_without("campaigns across one seller's products"),
+            .lost_without(
+                "the share of reviews for one seller; the default model was not taught it",
+            ),
         Field::new("category", Kind::Text)
             .aliases(&[
                 "product_category",
@@ -244,11 +246,11 @@ fn context_fields() -> Vec<Field> {
                 "品类",
             ])
             .about("the product's category")
-            .lost_without("comparison within the category"),
+            .lost_without("nothing yet"),
         Field::new("device_id", Kind::Id)
             .aliases(&["device", "device_fingerprint", "设备ID", "设备号"])
             .about("the device it was posted from")
-            .lost_without("accounts that share a device"),
+            .lost_without("accounts that share a device, where no ip is stated"),
         Field::new("ip", Kind::Id)
             .aliases(&["ip_address", "ip_addr", "IP地址"])
             .about("the network address it was posted from, may be masked")
@@ -256,6 +258,6 @@ fn context_fields() -> Vec<Field> {
         Field::new("platform", Kind::Id)
             .aliases(&["source", "site", "website", "平台", "来源"])
             .about("the site or app it was posted on")
-            .lost_without("comparison within the platform"),
+            .lost_without("nothing yet"),
     ]
 }

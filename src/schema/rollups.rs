@@ -47,7 +47,7 @@ fn rollup(name: &'static str, id: Field, ratings: Vec<Field>) -> Schema {
     fields.extend(ratings);
     fields.push(Field::new("evidence", Kind::Json).about(
         "list of signal, family, reviews, weight_paid, weight_bot: the signals that weigh most \
-         over all reviews, with how many list them and their mean weight over all reviews",
+         over all reviews, with how many list them and their mean weight; of each group a dozen are remembered, so the last ones are approximate",
     ));
     Schema {
         name: name.into(),
