@@ -51,6 +51,11 @@ pub fn seller_hash(id: &str) -> NonZeroU32 {
     NonZeroU32::new(id_hash(id) as u32).unwrap_or(NonZeroU32::MAX)
 }
 
+/// The day since 1970 of a second since 1970, UTC.
+pub fn day_of(second: i64) -> i32 {
+    second.div_euclid(DAY) as i32
+}
+
 /// Stars from 1 to 5 in fiftieths, so that sums of them are exact.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stars(u8);
@@ -127,10 +132,7 @@ impl Marketplace {
         let any_verified = entries.iter().any(|entry| entry.verified.is_some());
         let any_seller = entries.iter().any(|entry| entry.seller.is_some());
         Self {
-            days: entries
-                .iter()
-                .map(|entry| entry.second.div_euclid(DAY) as i32)
-                .collect(),
+            days: entries.iter().map(|entry| day_of(entry.second)).collect(),
             seconds: column(any_hour, &entries, |entry| {
                 entry.second.rem_euclid(DAY) as u32
             }),

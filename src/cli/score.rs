@@ -8,7 +8,7 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use super::progress;
-use super::select::{ModelArgs, TableArgs};
+use super::select::{ModelArgs, TableArgs, Threads};
 use crate::model::evidence::{Score, Tier, Verdict};
 use crate::model::finding::Findings;
 use crate::model::scorer::{Model, Policy};
@@ -42,9 +42,8 @@ pub struct Args {
     /// are not genuine first
     #[arg(long, value_enum, value_name = "GROUP")]
     by: Option<Grouping>,
-    /// Threads to use [default: all]; the output does not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
@@ -86,11 +85,7 @@ impl Output {
 /// # Errors
 /// The model or a table cannot be used, or the output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    if let Some(threads) = args.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(threads))
-            .build_global()?;
-    }
+    args.threads.apply()?;
     if args.tables.quarantine.as_deref() == Some(Path::new(&args.output)) {
         bail!(
             "{}: given both as --output and as --quarantine",

@@ -1,5 +1,5 @@
 //! Arguments that several subcommands share: the tables, the model, the
-//! policy.
+//! policy, the threads.
 
 use std::path::{Path, PathBuf};
 
@@ -136,6 +136,29 @@ impl Tables<'_> {
             options,
             quarantine,
         )?)
+    }
+}
+
+/// How many threads work.
+#[derive(Debug, clap::Args)]
+pub struct Threads {
+    /// Threads to use [default: all]; the output does not depend on it
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+}
+
+impl Threads {
+    /// Sets the number for the whole program.
+    ///
+    /// # Errors
+    /// The threads cannot be started.
+    pub fn apply(&self) -> anyhow::Result<()> {
+        if let Some(threads) = self.threads {
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(usize::from(threads))
+                .build_global()?;
+        }
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ use indicatif::ProgressBar;
 use jiff::civil::Date;
 
 use super::progress;
+use super::select::Threads;
 use crate::schema::Schema;
 use crate::simulate::{Params, Summary, simulate};
 use crate::table::{WriteOptions, Writer};
@@ -47,9 +48,8 @@ pub struct Args {
     /// standard output
     #[arg(short, long, default_value = "-")]
     output: String,
-    /// Threads to use [default: all]; the output does not depend on it
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    threads: Option<u16>,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 fn day(argument: &str) -> Result<Date, String> {
@@ -79,11 +79,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let params = args.params();
     // Before an output is opened that might then not be written.
     params.check()?;
-    if let Some(threads) = args.threads {
-        rayon::ThreadPoolBuilder::new()
-            .num_threads(usize::from(threads))
-            .build_global()?;
-    }
+    args.threads.apply()?;
     let mut writer = Writer::create(&args.output, &Schema::labelled(), WriteOptions::default())?;
     let bar = progress::rows(params.reviews);
     let summary = write(&params, &mut writer, &bar)?;

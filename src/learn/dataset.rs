@@ -9,6 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::attack::Attack;
 use super::market::{Known, Market, Markets};
+use crate::behaviour::marketplace::day_of;
 use crate::behaviour::records::Record;
 use crate::intake;
 use crate::model::heads::Hypothesis;
@@ -153,7 +154,7 @@ impl Dataset {
                     group: group(i),
                     language: language(i),
                     split: split(i),
-                    day: review.second.map(day),
+                    day: review.second.map(day_of),
                     record: Record::of(&review),
                 }
             }));
@@ -257,11 +258,6 @@ impl Dataset {
         };
         holds(Label::Genuine) && holds(Label::Fake(hypothesis))
     }
-}
-
-/// The day since 1970 of a second.
-fn day(second: i64) -> i32 {
-    second.div_euclid(86_400) as i32
 }
 
 /// Equal for texts that differ in case, spacing or punctuation only.

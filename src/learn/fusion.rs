@@ -49,7 +49,7 @@ impl Testified {
         for head in &behaviour.heads {
             let (panel, hypothesis) = (head.panel as usize, head.hypothesis as usize);
             if let Some(logit) = row.logits[panel][hypothesis] {
-                testified.panels[panel][hypothesis] = head.slope * logit + head.shift;
+                testified.panels[panel][hypothesis] = head.calibrated(logit);
                 testified.sources = testified.sources.with_panel(head.panel);
             }
         }
@@ -102,10 +102,9 @@ pub fn fit(dataset: &Dataset, texts: &TextWeights, judged: &[&Judged]) -> Behavi
         .collect();
     fitted.fusion = Hypothesis::ALL.map(|hypothesis| {
         let taught = |sources: &Sources| {
-            let mut panels = Panel::ALL
-                .into_iter()
-                .filter(|panel| sources.has_panel(*panel));
-            panels.all(|panel| fitted.speaks(panel, hypothesis))
+            sources
+                .each_panel()
+                .all(|panel| fitted.speaks(panel, hypothesis))
         };
         fusion(&rows, hypothesis, taught)
     });
@@ -166,11 +165,11 @@ type Column = Option<Panel>;
 /// has nothing to say of this hypothesis.
 fn worth(rows: &[Testified], hypothesis: Hypothesis, sources: Sources) -> Option<Worth> {
     let k = hypothesis as usize;
-    let panels = Panel::ALL
-        .into_iter()
-        .filter(|panel| sources.has_panel(*panel));
     let text: Option<Column> = sources.has_text().then_some(None);
-    let columns: Vec<Column> = text.into_iter().chain(panels.map(Some)).collect();
+    let columns: Vec<Column> = text
+        .into_iter()
+        .chain(sources.each_panel().map(Some))
+        .collect();
     let ratio = |row: &Testified, column: &Column| match column {
         None => row.text[k],
         Some(panel) => row.panels[*panel as usize][k],

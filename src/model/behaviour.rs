@@ -30,9 +30,9 @@ pub struct BehaviourHead {
 }
 
 impl BehaviourHead {
-    /// The log-likelihood ratio of a review.
-    pub fn weight(&self, values: &[f32]) -> f64 {
-        self.slope * self.forest.logit(values) + self.shift
+    /// The log-likelihood ratio that log-odds of the forest are worth.
+    pub fn calibrated(&self, logit: f64) -> f64 {
+        self.slope * logit + self.shift
     }
 }
 
@@ -79,9 +79,7 @@ impl Behaviour {
         texts: Option<&[PerHypothesis<f64>]>,
         panels: Sources,
     ) -> Vec<PerHypothesis<f64>> {
-        let own = Panel::ALL
-            .into_iter()
-            .filter(|panel| panels.has_panel(*panel));
+        let own = panels.each_panel();
         let parts: Vec<(Panel, &[PerHypothesis<f32>])> = own
             .map(|panel| (panel, self.references[panel as usize].as_slice()))
             .collect();
@@ -201,7 +199,7 @@ impl<'b> Bench<'b> {
             let k = head.hypothesis as usize;
             contributions.fill(0.0);
             let logit = head.forest.contribute(values, &mut contributions);
-            totals[k] += head.slope * logit + head.shift;
+            totals[k] += head.calibrated(logit);
             for (term, contribution) in terms.iter_mut().zip(&contributions) {
                 term[k] += head.slope * contribution;
             }

@@ -160,10 +160,7 @@ impl Findings {
             let factors = factors(panel);
             std::array::from_fn(|k| f64::from(weights[k]) / UNIT * factors[k])
         };
-        for panel in Panel::ALL
-            .into_iter()
-            .filter(|p| finding.seen.has_panel(*p))
-        {
+        for panel in finding.seen.each_panel() {
             let mut others = finding.totals[panel as usize];
             let own = |reason: &&Reason| reason.strength() > 0 && reason.panel == panel as u8;
             for reason in finding.reasons.iter().filter(own) {

@@ -65,6 +65,12 @@ impl Sources {
         self.0 & 1 << panel as u8 != 0
     }
 
+    /// The panels among them, in their order.
+    pub fn each_panel(self) -> impl Iterator<Item = Panel> {
+        let own = move |panel: &Panel| self.has_panel(*panel);
+        Panel::ALL.into_iter().filter(own)
+    }
+
     /// Whether the text is among them.
     pub fn has_text(self) -> bool {
         self.0 & TEXT != 0
@@ -128,9 +134,7 @@ impl Worth {
 
     fn of_members(&self) -> impl Iterator<Item = f64> {
         let text = self.sources.has_text().then_some(self.text);
-        let panels = Panel::ALL
-            .into_iter()
-            .filter(|panel| self.sources.has_panel(*panel));
+        let panels = self.sources.each_panel();
         let panels = panels.map(|panel| self.panels[panel as usize]);
         panels.chain(text).collect::<Vec<f64>>().into_iter()
     }
@@ -143,8 +147,7 @@ pub fn speaking(
     speaks: impl Fn(Panel, Hypothesis) -> bool,
     hypothesis: Hypothesis,
 ) -> Sources {
-    let panels = Panel::ALL.into_iter();
-    let own = panels.filter(|panel| sources.has_panel(*panel) && speaks(*panel, hypothesis));
+    let own = (sources.each_panel()).filter(|panel| speaks(*panel, hypothesis));
     let text = if sources.has_text() {
         Sources::NONE.with_text()
     } else {
