@@ -11,15 +11,19 @@
 //! `ARCHITECTURE.md` walks the modules in that order. [`text`],
 //! [`behaviour`] and [`model`] know nothing of files or of the command line.
 
+pub mod audit;
 pub mod behaviour;
+pub mod campaign;
 pub mod cli;
 pub mod corpus;
 pub mod intake;
 pub mod learn;
 pub mod model;
+pub mod report;
 pub mod rollup;
 pub mod schema;
 pub mod signal;
 pub mod simulate;
 pub mod table;
 pub mod text;
+pub mod words;
