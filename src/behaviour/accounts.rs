@@ -157,7 +157,7 @@ pub const MEASURES: [Measure; 16] = [
 
 /// Reviews beyond which an address is a gateway or a mask and not a household:
 /// several times what training has seen of one.
-const GATEWAY: usize = 500;
+pub const GATEWAY: usize = 500;
 
 /// Other texts of an address that a text is compared with, at most.
 const COMPARED: usize = 64;

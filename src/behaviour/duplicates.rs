@@ -13,7 +13,7 @@ use std::num::NonZeroU64;
 use rayon::prelude::*;
 
 use super::panel::{Observed, StandsFor};
-use super::sketch::{SLOTS, Sketch, agreement};
+use super::sketch::{SLOTS, Size, Sketch, agreement};
 use super::{Kin, Measure, Population, in_blocks};
 use crate::signal::Family;
 
@@ -28,6 +28,8 @@ const BAND: usize = 4;
 pub struct Written {
     /// What is remembered of the text.
     pub sketch: Sketch,
+    /// How long it is.
+    pub size: Size,
     /// Hash of the reviewer's id.
     pub reviewer: u64,
     /// Hash of the product's id; `None` if not stated.
@@ -122,7 +124,7 @@ pub fn stated(hash: u64) -> NonZeroU64 {
 }
 
 /// For every text the first of its set.
-fn joined(texts: &[Written]) -> Vec<u32> {
+pub fn joined(texts: &[Written]) -> Vec<u32> {
     let mut parents: Vec<u32> = (0..texts.len() as u32).collect();
     for band in 0..SLOTS / BAND {
         let mut keyed: Vec<([u8; BAND], u32)> = (texts.par_iter().enumerate())
@@ -233,6 +235,7 @@ mod tests {
     fn written(row: u32, reviewer: u64, product: Option<u64>, text: &str) -> Written {
         Written {
             sketch: Sketch::of(text).unwrap(),
+            size: Size::default(),
             reviewer,
             product: product.map(stated),
             row,

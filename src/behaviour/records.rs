@@ -34,6 +34,17 @@ pub struct Review<'a> {
     pub text: Option<&'a str>,
 }
 
+/// An account seen at an address or on a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Origin {
+    /// Hash of the address or the device.
+    pub address: u64,
+    /// Hash of the reviewer's id.
+    pub reviewer: u64,
+    /// Where the review stands in the table.
+    pub row: u32,
+}
+
 /// The rows of a table, each as far as it goes: a row without a time can
 /// still share an address.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +55,9 @@ pub struct Records {
     pub logins: Vec<Login>,
     /// Rows with a reviewer and a text that is long enough.
     pub written: Vec<Written>,
+    /// Rows with a reviewer and an address, a device or both, which count
+    /// each.
+    pub origins: Vec<Origin>,
     rows: u64,
 }
 
@@ -53,6 +67,7 @@ pub struct Record {
     entry: Option<Entry>,
     login: Option<Login>,
     written: Option<Written>,
+    origins: [Option<Origin>; 2],
 }
 
 impl Record {
@@ -88,12 +103,20 @@ impl Record {
             written: review
                 .text
                 .and_then(Sketch::of_telling)
-                .map(|sketch| Written {
+                .map(|(sketch, size)| Written {
                     sketch,
+                    size,
                     reviewer,
                     product: product.map(stated),
                     row: 0,
                 }),
+            origins: [("ip", review.ip), ("device", review.device)].map(|(kind, id)| {
+                Some(Origin {
+                    address: id_hash(kind) ^ id_hash(id?),
+                    reviewer,
+                    row: 0,
+                })
+            }),
         }
     }
 }
@@ -114,6 +137,8 @@ impl Records {
         self.logins
             .extend(record.login.map(|login| Login { row, ..login }));
         (self.written).extend(record.written.map(|written| Written { row, ..written }));
+        let origins = record.origins.into_iter().flatten();
+        (self.origins).extend(origins.map(|origin| Origin { row, ..origin }));
         self.rows += 1;
     }
 
@@ -157,6 +182,7 @@ impl Records {
             entries: (self.entries.iter().filter(|e| chosen(e.row)).copied()).collect(),
             logins: (self.logins.iter().filter(|l| chosen(l.row)).copied()).collect(),
             written: (self.written.iter().filter(|w| chosen(w.row)).copied()).collect(),
+            origins: (self.origins.iter().filter(|o| chosen(o.row)).copied()).collect(),
             rows: self.rows,
         }
     }

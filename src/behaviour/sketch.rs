@@ -14,12 +14,33 @@ pub fn agreement(own: &Slots, other: &Slots) -> usize {
     own.iter().zip(other).filter(|(a, b)| a == b).count()
 }
 
+/// How much a text says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Size {
+    /// Its letters and digits, a Han character counting for two; at most
+    /// 65,535.
+    pub letters: u16,
+    /// Whether Han characters say most of it.
+    pub han: bool,
+}
+
+impl Size {
+    fn of(letters: &[char]) -> Self {
+        let han = letters.iter().filter(|ch| ch.script() == Script::Han).count();
+        let counted = letters.len() + (HAN_LETTERS - 1) * han;
+        Self {
+            letters: counted.try_into().unwrap_or(u16::MAX),
+            han: HAN_LETTERS * han * 2 > counted,
+        }
+    }
+}
+
 /// Letters in a shingle.
 const SHINGLE: usize = 4;
 
 /// Letters below which two people may well write the same; a Han character
 /// says as much as [`HAN_LETTERS`] letters.
-const LETTERS_MIN: usize = 40;
+pub const LETTERS_MIN: usize = 40;
 const HAN_LETTERS: usize = 2;
 
 /// What is remembered of a text.
@@ -45,18 +66,11 @@ impl Sketch {
     }
 
     /// The sketch of a text that has enough letters to be told from other
-    /// texts of its length; `None` for others.
-    pub fn of_telling(text: &str) -> Option<Self> {
+    /// texts of its length, with its size; `None` for others.
+    pub fn of_telling(text: &str) -> Option<(Self, Size)> {
         let letters = letters(text);
-        let worth = |ch: &char| {
-            if ch.script() == Script::Han {
-                HAN_LETTERS
-            } else {
-                1
-            }
-        };
-        let telling = letters.iter().map(worth).sum::<usize>() >= LETTERS_MIN;
-        telling.then(|| Self::of_letters(letters))
+        let size = Size::of(&letters);
+        (usize::from(size.letters) >= LETTERS_MIN).then(|| (Self::of_letters(letters), size))
     }
 
     fn of_letters(letters: Vec<char>) -> Self {

@@ -1,18 +1,44 @@
 //! Groups of reviews and accounts that act together, and how unlikely that is
 //! by chance.
+//!
+//! 1. Each kind of tie finds sets of reviews that its null model does not
+//!    explain, from candidates that share a product, an address, a seller or a
+//!    stretch of text; no two accounts are compared that share nothing. Of the
+//!    sets those count that hold at a false discovery rate of one in a
+//!    thousand.
+//! 2. Sets that share accounts are one group (`group`).
 
+mod address;
+mod burst;
 pub mod card;
+mod chance;
+mod group;
+mod lockstep;
+mod scene;
+mod seed;
+mod seller;
+mod wording;
+
+pub use group::Group;
 
 use crate::behaviour::records::Records;
-
-/// A group as it is found: rows of the table.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Group {
-    /// Its rows in the table, ascending.
-    pub rows: Vec<u32>,
-}
+use scene::Scene;
 
 /// Finds the groups of a table, the most significant first.
-pub fn find(_records: &Records) -> Vec<Group> {
-    Vec::new()
+pub fn find(records: &Records) -> Vec<Group> {
+    let scene = Scene::new(records);
+    let kinds = [
+        wording::seeds,
+        address::seeds,
+        lockstep::seeds,
+        burst::seeds,
+        seller::seeds,
+    ];
+    let seeds: Vec<seed::Seed> = kinds.iter().flat_map(|seeds| seeds(&scene)).collect();
+    if std::env::var_os("DEBUG_SEEDS").is_some() {
+        for s in &seeds {
+            eprintln!("{} {} {:.1} {:.3} {:.1}", s.kind.name(), s.rows.len(), s.seen, s.expected, s.ln_p);
+        }
+    }
+    group::groups(&scene, &seeds)
 }

@@ -5,6 +5,7 @@
 //! 1 failed, and nothing was written; 2 the arguments cannot be used. A closed
 //! pipe (`| head`) is not a failure.
 
+mod campaigns;
 mod evaluate;
 mod explain;
 mod import;
@@ -36,6 +37,7 @@ struct Cli {
 enum Command {
     Score(score::Args),
     Explain(explain::Args),
+    Campaigns(campaigns::Args),
     Train(train::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
@@ -49,6 +51,7 @@ pub fn main() -> ExitCode {
     let done = match &Cli::parse().command {
         Command::Score(args) => score::run(args),
         Command::Explain(args) => explain::run(args),
+        Command::Campaigns(args) => campaigns::run(args),
         Command::Train(args) => train::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Import(args) => import::run(args),

@@ -1,0 +1,157 @@
+//! From seeds to groups: seeds that share accounts are one group.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use super::card::{Tie, TieKind};
+use super::chance;
+use super::scene::Scene;
+use super::seed::{ACCOUNTS_MIN, Seed};
+
+/// A group as it is found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// Its rows in the table, ascending, with the ties that bind each.
+    pub rows: Vec<(u32, Vec<TieKind>)>,
+    /// Its accounts' hashes, ascending, each with the chance that it is there
+    /// by accident.
+    pub accounts: Vec<(u64, f64)>,
+    /// What ties them, most significant first.
+    pub ties: Vec<Tie>,
+    /// Natural log of the chance of the group.
+    pub ln_p: f64,
+}
+
+impl Group {
+    /// Accounts that are expected to be there by accident.
+    pub fn expected_false(&self) -> f64 {
+        self.accounts.iter().map(|(_, chance)| chance).sum()
+    }
+}
+
+/// Accounts that two seeds must share to be one, at least, and as a share of
+/// the smaller.
+const SHARED: usize = 2;
+const SHARED_SHARE: f64 = 0.25;
+
+/// The chance of being there by accident beyond which an account is dropped.
+const ACCIDENT: f64 = 0.3;
+
+/// Joins the seeds; the most significant group first.
+pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
+    let accounts: Vec<Vec<u64>> = seeds.iter().map(|seed| accounts_of(scene, seed)).collect();
+    let roots = joined(&accounts);
+    let mut by_root: BTreeMap<u32, Vec<&Seed>> = BTreeMap::new();
+    for (seed, root) in seeds.iter().zip(&roots) {
+        by_root.entry(*root).or_default().push(seed);
+    }
+    let mut groups: Vec<Group> =
+        by_root.values().filter_map(|seeds| group(scene, seeds)).collect();
+    groups.sort_by(|a, b| {
+        (a.ln_p.total_cmp(&b.ln_p)).then_with(|| b.accounts.len().cmp(&a.accounts.len()))
+            .then_with(|| a.rows[0].0.cmp(&b.rows[0].0))
+    });
+    groups
+}
+
+fn accounts_of(scene: &Scene, seed: &Seed) -> Vec<u64> {
+    let mut accounts: Vec<u64> = seed.rows.iter().map(|row| scene.account(*row)).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
+}
+
+/// For every seed the first one of its group.
+fn joined(accounts: &[Vec<u64>]) -> Vec<u32> {
+    let mut seeds_of: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    for (seed, accounts) in accounts.iter().enumerate() {
+        for account in accounts {
+            seeds_of.entry(*account).or_default().push(seed as u32);
+        }
+    }
+    let mut shared: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    for seeds in seeds_of.values() {
+        for (at, one) in seeds.iter().enumerate() {
+            for other in &seeds[at + 1..] {
+                *shared.entry((*one, *other)).or_default() += 1;
+            }
+        }
+    }
+    let mut parents: Vec<u32> = (0..accounts.len() as u32).collect();
+    for ((one, other), count) in shared {
+        let smaller = accounts[one as usize].len().min(accounts[other as usize].len());
+        if count >= SHARED && count as f64 >= SHARED_SHARE * smaller as f64 {
+            let (a, b) = (root(&mut parents, one), root(&mut parents, other));
+            parents[a.max(b) as usize] = a.min(b);
+        }
+    }
+    (0..accounts.len() as u32).map(|seed| root(&mut parents, seed)).collect()
+}
+
+fn root(parents: &mut [u32], mut at: u32) -> u32 {
+    while parents[at as usize] != at {
+        parents[at as usize] = parents[parents[at as usize] as usize];
+        at = parents[at as usize];
+    }
+    at
+}
+
+fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
+    let mut accidents: BTreeMap<u64, BTreeMap<TieKind, f64>> = BTreeMap::new();
+    for seed in seeds {
+        for account in accounts_of(scene, seed) {
+            let of_kind = accidents.entry(account).or_default().entry(seed.kind).or_insert(1.0);
+            *of_kind = of_kind.min(seed.false_share());
+        }
+    }
+    let accounts: BTreeMap<u64, f64> = (accidents.into_iter())
+        .map(|(account, kinds)| (account, kinds.into_values().product()))
+        .filter(|(_, accident)| *accident <= ACCIDENT)
+        .collect();
+    if accounts.len() < ACCOUNTS_MIN {
+        return None;
+    }
+    let mut rows: BTreeMap<u32, Vec<TieKind>> = BTreeMap::new();
+    for seed in seeds {
+        for row in seed.rows.iter().filter(|row| accounts.contains_key(&scene.account(**row))) {
+            let ties = rows.entry(*row).or_default();
+            if !ties.contains(&seed.kind) {
+                ties.push(seed.kind);
+                ties.sort_unstable();
+            }
+        }
+    }
+    let ties = ties(scene, seeds, &accounts);
+    let ln_ps: Vec<f64> = ties.iter().map(|tie| tie.ln_p).collect();
+    Some(Group {
+        rows: rows.into_iter().collect(),
+        accounts: accounts.into_iter().collect(),
+        ln_p: chance::combined(&ln_ps),
+        ties,
+    })
+}
+
+/// The strongest tie of every kind, with all accounts that the kind binds.
+fn ties(scene: &Scene, seeds: &[&Seed], accounts: &BTreeMap<u64, f64>) -> Vec<Tie> {
+    let mut ties = Vec::new();
+    for kind in TieKind::ALL {
+        let of_kind = || seeds.iter().filter(|seed| seed.kind == kind);
+        let Some(best) = of_kind().min_by(|a, b| a.ln_p.total_cmp(&b.ln_p)) else {
+            continue;
+        };
+        let mut bound: Vec<u64> = of_kind().flat_map(|seed| accounts_of(scene, seed)).collect();
+        bound.sort_unstable();
+        bound.dedup();
+        bound.retain(|account| accounts.contains_key(account));
+        ties.push(Tie {
+            kind,
+            accounts: bound.len() as u32,
+            seen: best.seen,
+            expected: best.expected,
+            ln_p: best.ln_p,
+        });
+    }
+    ties.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p));
+    ties
+}
