@@ -105,7 +105,7 @@ pub const MEASURES: [Measure; 16] = [
     OF.measure(
         "network.address_length",
         Population::Reviews,
-        "typical characters in another text from this address",
+        "typical number of characters in another text from this address",
         "mean over the other reviews from the address of ln(1 + characters)",
         OWN,
     )

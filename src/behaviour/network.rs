@@ -30,7 +30,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.product_activity",
         Population::Reviews,
-        "typical reviews by each of this product's other reviewers, against all of that month",
+        "typical number of reviews by this product's other reviewers, against all of that month",
         "over the product's other reviews: mean natural log of their reviewers' reviews, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
     )
@@ -62,7 +62,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.product_busiest",
         Population::Reviews,
-        "typical busiest day of this product's other reviewers, against all of that month",
+        "typical reviews on the busiest day of this product's other reviewers, against that month's",
         "over the product's other reviews: mean natural log of timing.reviewer_busiest, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
     )
@@ -70,7 +70,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.product_age",
         Population::Reviews,
-        "days since the first review of this product's other reviewers, against all of that month",
+        "days to the table's end from first reviews by this product's others, against that month's",
         "over the product's other reviews: mean of timing.reviewer_age, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
     )
@@ -78,7 +78,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.product_quiet",
         Population::Reviews,
-        "days since the last review of this product's other reviewers, against all of that month",
+        "days to the table's end from last reviews by this product's others, against that month's",
         "over the product's other reviews: mean of timing.reviewer_quiet, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
     )
@@ -102,7 +102,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.peers_activity",
         Population::Reviews,
-        "typical reviews by each of the others who gave this product the same stars",
+        "typical number of reviews by the others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: mean natural log of their reviewers' reviews",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     )
@@ -132,7 +132,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.peers_busiest",
         Population::Reviews,
-        "typical busiest day (reviews) of the others who gave this product the same stars",
+        "typical reviews on the busiest day of others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: mean natural log of timing.reviewer_busiest",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     )
@@ -140,14 +140,14 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.peers_age",
         Population::Reviews,
-        "days since the first review of the others who gave this product the same stars",
+        "days to the table's end from the first review of others who gave the same stars here",
         "over the product's other reviews with the same whole number of stars: mean of timing.reviewer_age",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.peers_quiet",
         Population::Reviews,
-        "days since the last review of the others who gave this product the same stars",
+        "days to the table's end from the last review of others who gave the same stars here",
         "over the product's other reviews with the same whole number of stars: mean of timing.reviewer_quiet",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
@@ -178,7 +178,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.reviewer_popularity",
         Population::Reviews,
-        "typical reviews that this reviewer's other products have",
+        "typical number of reviews of this reviewer's other products",
         "over the reviewer's other reviews: mean natural log of the products' reviews",
         "Tang et al. 2023 (neighbour means)",
     )
@@ -208,7 +208,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.reviewer_activity",
         Population::Reviews,
-        "typical reviews by each of the others who reviewed this reviewer's other products",
+        "typical number of reviews by the others who reviewed this reviewer's other products",
         "over the reviewer's other reviews: mean natural log of the reviews of the products' other reviewers",
         "Tang et al. 2023 (neighbour means)",
     )
@@ -224,14 +224,14 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.reviewer_age",
         Population::Reviews,
-        "days since the first review of this reviewer's other products",
+        "days to the table's end from the first review of this reviewer's other products",
         "over the reviewer's other reviews: mean days from the products' first review to the last day of the table",
         "Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.reviewer_quiet",
         Population::Reviews,
-        "days since the last review of this reviewer's other products",
+        "days to the table's end from the last review of this reviewer's other products",
         "over the reviewer's other reviews: mean days from the products' last review to the last day of the table",
         "Tang et al. 2023 (neighbour means)",
     ),
@@ -260,7 +260,7 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.two_hop_popularity",
         Population::Reviews,
-        "typical reviews of the products that this product's other reviewers review elsewhere",
+        "typical number of reviews of what this product's other reviewers review elsewhere",
         "mean of network.reviewer_popularity over the product's other reviews",
         "Tang et al. 2023 (two hops)",
     )

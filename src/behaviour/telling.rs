@@ -38,7 +38,7 @@ fn quantity(unit: Unit, plain: f64) -> String {
         Unit::Points => format!("{} percentage points", signed(plain)),
         Unit::Times | Unit::LogTimes => format!("{number} times"),
         Unit::Rate if plain == 0.0 => "none".to_owned(),
-        Unit::Rate => format!("{number} per 100 words (10 words added to its length)"),
+        Unit::Rate => format!("{number} per 100 words (text taken as 10 words longer)"),
         Unit::Flag => (if plain > 0.5 { "yes" } else { "no" }).to_owned(),
     }
 }
@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(told(Unit::Rate, 0.0), "things: none");
         assert_eq!(
             told(Unit::Rate, 0.1042),
-            "things: 10.4 per 100 words (10 words added to its length)"
+            "things: 10.4 per 100 words (text taken as 10 words longer)"
         );
         assert_eq!(told(Unit::Flag, 1.0), "things: yes");
         assert_eq!(told(Unit::Number, f64::NAN), "things: not known");

@@ -51,7 +51,7 @@ pub const MEASURES: [Measure; 35] = [
     OF.measure(
         "timing.reviewer_longest_gap",
         Population::Reviewers,
-        "most days between two of this reviewer's reviews in a row",
+        "longest time without a review between this reviewer's reviews (days)",
         "longest gap between neighbouring reviews; missing for a single review",
         "this project",
     ),
@@ -101,7 +101,7 @@ pub const MEASURES: [Measure; 35] = [
     OF.measure(
         "timing.reviewer_active",
         Population::Reviewers,
-        "share of the time since its first review over which this reviewer was active",
+        "share of the time since this reviewer's first review in which the reviewer was active",
         "span / age; missing on the last day",
         "this project",
     )

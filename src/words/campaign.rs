@@ -231,6 +231,7 @@ fn chinese(story: Story) -> StoryWords {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::num::f64;
     use proptest::prelude::*;
 
     #[test]
@@ -313,7 +314,7 @@ mod tests {
         ];
         let story = proptest::sample::select(Story::ALL.to_vec());
         let standing = proptest::sample::select(standings.to_vec());
-        let numbers = (any::<f64>(), any::<f64>());
+        let numbers = (f64::ANY, f64::ANY);
         (story, standing, numbers).prop_map(|(story, standing, (seen, usual))| Explanation {
             story,
             standing,
@@ -328,8 +329,8 @@ mod tests {
             told in any_story(),
             kind in proptest::sample::select(TieKind::ALL.to_vec()),
             accounts in any::<u32>(),
-            expected in any::<f64>(),
-            ln_p in any::<f64>(),
+            expected in f64::ANY,
+            ln_p in f64::ANY,
         ) {
             let tied = Tie { kind, accounts, seen: told.seen, expected, ln_p };
             for language in Language::ALL {
