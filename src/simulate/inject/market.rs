@@ -254,3 +254,91 @@ fn language(table: &[Batch]) -> Locale {
         false => Locale::English,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::schema::{Cell, Schema};
+    use crate::table::BatchBuilder;
+
+    const NOON: i64 = 1_704_110_400;
+
+    /// Product `p<n>` has `10 n` reviews, half of them five stars and half two,
+    /// one a day from the first day on.
+    fn table(products: u32) -> Vec<Batch> {
+        let mut builder = BatchBuilder::new(&Arc::new(Schema::labelled()));
+        for product in 1..=products {
+            for review in 0..10 * product {
+                let stars = if review % 2 == 0 { 5.0 } else { 2.0 };
+                let time = NOON + i64::from(review * DAY);
+                let mut set = |name, cell| builder.set(name, cell).unwrap();
+                set("reviewer_id", Cell::Text(&format!("u{product}-{review}")));
+                set("product_id", Cell::Text(&format!("p{product}")));
+                set("rating", Cell::Number(stars));
+                set("created_at", Cell::Time(time));
+                builder.end_row();
+            }
+        }
+        vec![builder.take()]
+    }
+
+    fn market(products: u32) -> TableMarket {
+        TableMarket::new(&table(products), 7).unwrap()
+    }
+
+    fn drawn(draw: impl Fn(&mut Dice) -> u32) -> Vec<u32> {
+        let mut dice = Dice::new(7, Purpose::Row, 0);
+        (0..2000).map(|_| draw(&mut dice)).collect()
+    }
+
+    #[test]
+    fn targets_are_products_of_the_day_and_none_of_the_most_reviewed() {
+        let market = market(8);
+        let targets = drawn(|dice| market.target(Locale::English, 35, dice));
+        // The 4th to the 6th: those before have no review after day 30.
+        assert!((3..6).all(|product| targets.contains(&product)));
+        assert!(targets.iter().all(|product| (3..6).contains(product)));
+    }
+
+    #[test]
+    fn cover_is_what_is_reviewed_at_the_time() {
+        let market = market(8);
+        let late = drawn(|dice| market.popular(Locale::English, 79, dice));
+        assert!(late.iter().all(|product| (5..8).contains(product)));
+        let most = |product| late.iter().filter(|drawn| **drawn == product).count();
+        assert!(most(7) > most(6) && most(6) > most(5));
+    }
+
+    #[test]
+    fn stars_and_days_are_the_table_s() {
+        let market = market(8);
+        let stars = drawn(|dice| market.honest_stars(0, 2.0, dice).into());
+        assert!(stars.iter().all(|stars| [2, 5].contains(stars)));
+        let five = stars.iter().filter(|stars| **stars == 5).count();
+        assert!((900..1100).contains(&five), "{five}");
+        assert_eq!((market.days, market.granularity), (80, 3600));
+        assert_eq!(market.start, NOON - 12 * 3600);
+    }
+
+    #[test]
+    fn every_target_has_one_seller() {
+        let market = market(40);
+        let mut sold: Vec<u32> = market.shelves.concat();
+        sold.sort_unstable();
+        let mut targets = market.targets.clone();
+        targets.sort_unstable();
+        assert_eq!((sold.len(), sold), (30, targets));
+    }
+
+    #[test]
+    fn a_handful_of_reviews_is_no_market() {
+        let refused = TableMarket::new(&table(3), 7).err();
+        let message = refused.map(|error| error.to_string()).unwrap_or_default();
+        assert!(
+            message.contains("found 60 rows") && message.contains("at least 100"),
+            "{message}"
+        );
+    }
+}
