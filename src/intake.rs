@@ -7,8 +7,14 @@ use crate::table::Batch;
 
 /// Adds all rows of a batch to the records, in their order.
 pub fn record(records: &mut Records, batch: &Batch) {
+    record_where(records, batch, |_| true);
+}
+
+/// Adds the rows of a batch that are to be kept, in their order.
+pub fn record_where(records: &mut Records, batch: &Batch, keep: impl Fn(usize) -> bool + Sync) {
     let rows: Vec<Record> = (0..batch.len())
         .into_par_iter()
+        .filter(|row| keep(*row))
         .map(|row| Record::of(&review(batch, row)))
         .collect();
     for row in rows {

@@ -3,6 +3,7 @@
 mod behaviour;
 mod corpora;
 mod explain;
+mod inject;
 mod score;
 mod simulate;
 mod tables;

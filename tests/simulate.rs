@@ -137,14 +137,14 @@ fn rows_and_fakes_are_counted_exactly() {
 fn every_kind_of_campaign_is_there() {
     let rows = simulate(&["--reviews", "20000"]);
     let kinds: BTreeSet<&str> = rows.iter().map(Row::kind).collect();
-    let expected = ["naive", "slow-drip", "camouflaged", "split"];
+    let expected = ["naive", "slow-drip", "camouflaged", "split", "lockstep"];
     for kind in expected
         .iter()
         .flat_map(|s| [format!("paid-{s}"), format!("bot-{s}")])
     {
         assert!(kinds.contains(kind.as_str()), "{kind} in {kinds:?}");
     }
-    assert_eq!(kinds.len(), 9);
+    assert_eq!(kinds.len(), 11);
 }
 
 #[test]

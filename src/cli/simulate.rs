@@ -1,37 +1,63 @@
-//! `bonafide simulate`: a marketplace in which every review's origin is known.
+//! `bonafide simulate`: a marketplace in which every review's origin is known,
+//! or known campaigns in a real table.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 
 use super::progress;
-use super::select::Threads;
+use super::select::{Threads, refuse_overwriting};
 use crate::schema::Schema;
-use crate::simulate::{Params, Summary, simulate};
-use crate::table::{WriteOptions, Writer};
+use crate::simulate::{
+    Injected, Injection, Kinds, Params, Summary, inject, injected_schema, simulate,
+};
+use crate::table::{Quarantine, ReadOptions, Reader, WriteOptions, Writer};
 
 /// Simulate a marketplace with known campaigns, for tests, demonstrations and load.
 ///
 /// Writes labelled reviews (see `bonafide schema labelled`), ordered by time:
-/// honest ones, and ones by paid people and bot farms in four styles (naive,
-/// slow-drip, camouflaged, split). campaign_id names worker, style and campaign;
-/// all that a campaign's account writes is labelled by the campaign. The same
-/// arguments give the same table. Memory grows by about 20 bytes a review.
+/// honest ones, and ones by paid people and bot farms in five styles (naive,
+/// slow-drip, camouflaged, split, lockstep). campaign_id names worker, style and
+/// campaign; all that a campaign's account writes is labelled by the campaign. The
+/// same arguments give the same table. Memory grows by about 20 bytes a review.
+///
+/// With --into the campaigns work among the rows of a real table, which is held in
+/// memory. Its rows keep their order and labels; campaign_id tells which were
+/// injected. Products, popularity, stars and times of the injected rows are the
+/// table's own, and only columns that it fills are filled.
 ///
 /// Whoever planted these campaigns knew what detectors look for: a score on this
 /// table is never a claim about accuracy on the real world.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Rows to write, up to 100000000
-    #[arg(long, value_name = "N", allow_negative_numbers = true)]
-    reviews: u64,
+    #[arg(
+        long,
+        value_name = "N",
+        allow_negative_numbers = true,
+        required_unless_present = "into"
+    )]
+    reviews: Option<u64>,
+    /// Inject campaigns into these reviews instead: files, folders or globs of one table
+    #[arg(
+        long,
+        value_name = "TABLE",
+        num_args = 1..,
+        conflicts_with_all = ["reviews", "days", "start", "chinese", "no_text"]
+    )]
+    into: Vec<String>,
     /// Seed of everything drawn; another seed is another marketplace
     #[arg(long, default_value_t = Params::default().seed)]
     seed: u64,
-    /// Share of the rows that campaigns write, 0 to 0.9
-    #[arg(long, value_name = "SHARE", default_value_t = Params::default().fakes, allow_negative_numbers = true)]
-    fakes: f64,
+    /// Share of the rows that campaigns write, 0 to 0.9 [default: 0.1, with --into 0.01]
+    #[arg(long, value_name = "SHARE", allow_negative_numbers = true)]
+    fakes: Option<f64>,
+    /// Kinds of campaigns, with commas between them: a worker and a style (paid-naive), a worker
+    /// (bot) or a style (split) [default: all]
+    #[arg(long, value_name = "KINDS")]
+    kinds: Option<Kinds>,
     /// Length of the time in days, 1 to 36500
     #[arg(long, default_value_t = Params::default().days, allow_negative_numbers = true)]
     days: u32,
@@ -60,13 +86,22 @@ fn day(argument: &str) -> Result<Date, String> {
 impl Args {
     fn params(&self) -> Params {
         Params {
-            reviews: self.reviews,
+            reviews: self.reviews.unwrap_or_default(),
             seed: self.seed,
-            fakes: self.fakes,
+            fakes: self.fakes.unwrap_or(Params::default().fakes),
+            kinds: self.kinds.unwrap_or_default(),
             days: self.days,
             start: self.start,
             chinese: self.chinese,
             text: !self.no_text,
+        }
+    }
+
+    fn injection(&self) -> Injection {
+        Injection {
+            seed: self.seed,
+            fakes: self.fakes.unwrap_or(Injection::default().fakes),
+            kinds: self.kinds.unwrap_or_default(),
         }
     }
 }
@@ -74,8 +109,16 @@ impl Args {
 /// Simulates and reports the counts on standard error.
 ///
 /// # Errors
-/// A parameter is out of range, or the output cannot be written.
+/// A parameter is out of range, the table to inject into cannot be used, or the
+/// output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    match args.into.is_empty() {
+        true => run_market(args),
+        false => run_injection(args),
+    }
+}
+
+fn run_market(args: &Args) -> anyhow::Result<ExitCode> {
     let params = args.params();
     // Before an output is opened that might then not be written.
     params.check()?;
@@ -96,6 +139,49 @@ fn write(params: &Params, writer: &mut Writer, bar: &ProgressBar) -> anyhow::Res
         Ok(())
     })?;
     Ok(summary)
+}
+
+fn run_injection(args: &Args) -> anyhow::Result<ExitCode> {
+    let injection = args.injection();
+    injection.check()?;
+    args.threads.apply()?;
+    let mut reader = Reader::open(
+        &args.into,
+        &Schema::labelled(),
+        ReadOptions::default(),
+        Quarantine::counting(),
+    )?;
+    let files = reader.files().iter().map(Path::new);
+    refuse_overwriting(files, &[Some(Path::new(&args.output))])?;
+    let mut table = Vec::new();
+    while let Some(batch) = reader.next_batch()? {
+        table.push(batch);
+    }
+    let set_aside = reader.finish()?.rows_quarantined;
+    let schema = injected_schema(&table);
+    let mut writer = Writer::create(&args.output, &schema, WriteOptions::default())?;
+    let injected = inject(&injection, table, |batch| writer.write(batch))?;
+    writer.finish()?;
+    if set_aside > 0 {
+        eprintln!(
+            "{} left out, failing the checks of `bonafide schema labelled`",
+            progress::count(set_aside, "row")
+        );
+    }
+    tell_injected(&injected);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tell_injected(injected: &Injected) {
+    eprintln!(
+        "{} kept, {} injected ({} paid, {} bot) by {} with {}",
+        progress::count(injected.rows, "row"),
+        injected.paid + injected.bot,
+        injected.paid,
+        injected.bot,
+        progress::count(injected.campaigns.into(), "campaign"),
+        progress::count(injected.accounts.into(), "account"),
+    );
 }
 
 fn tell(summary: &Summary) {

@@ -3,6 +3,7 @@
 pub mod attack;
 pub mod behaviour;
 pub mod calibrate;
+pub mod campaigns;
 pub mod card;
 pub mod cast;
 pub mod dataset;

@@ -1,100 +1,52 @@
-//! Campaigns: who fakes, how many reviews, in which of four styles.
+//! Campaigns: how many reviews by which accounts, one kind after another.
 //!
-//! Two kinds of workers fake, each in every style. **Paid** people have devices
-//! of their own, wake and sleep, and write to a brief. **Bots** share a farm's
-//! devices and addresses, keep a machine's cadence and fill templates. Half of
-//! the campaigns are of each kind.
+//! Half of the campaigns are by paid people, half by bots, in five styles (see
+//! `kinds`). They work in a [`Venue`], a simulated market or a real table.
 //!
 //! Sizes are log-normal with a median of 30 reviews: most campaigns are small
-//! and the largest hold much of the work. No campaign has more than an eighth
-//! of all fakes, so that a small table has every kind and style too.
+//! and the largest hold much of the work. No campaign has more than its kind's
+//! share of all fakes, a tenth, so that a small table has every kind too.
 //!
 //! **All that a campaign's account writes is labelled by the campaign**, the
 //! ordinary reviews behind which an account hides as well: nobody wrote them
 //! to tell what they found. They carry the campaign's identifier too.
 
-use std::fmt;
+use std::fmt::Write;
 
-use super::World;
+use super::calendar::DAY;
 use super::dice::{Dice, Purpose};
 use super::events::{Event, Manner};
+use super::kinds::{Kind, Kinds, Style};
 use super::market::Locale;
 use super::styles;
+use super::venue::Venue;
 
 const MEDIAN_SIZE: f64 = 30.0;
 const SIZE_SPREAD: f64 = 0.9;
 const SMALLEST: u64 = 8;
 
-/// Who does a campaign's work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Worker {
-    /// People who are paid for it.
-    Paid,
-    /// Programs with a farm of devices.
-    Bot,
-}
-
-impl Worker {
-    /// The label of the worker's reviews.
-    pub(super) fn label(self) -> &'static str {
-        match self {
-            Worker::Paid => "paid",
-            Worker::Bot => "bot",
-        }
-    }
-}
-
-/// How a campaign goes about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Style {
-    /// A burst on one product: all praise it, or all run down a competitor.
-    /// Every account is used once.
-    Naive,
-    /// A few reviews a week for months.
-    SlowDrip,
-    /// The accounts also write ordinary reviews of popular products.
-    Camouflaged,
-    /// Cells of accounts over several products of one seller. No two accounts
-    /// review the same pair of products, so no pair of accounts meets twice.
-    Split,
-}
-
-impl fmt::Display for Style {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Style::Naive => "naive",
-            Style::SlowDrip => "slow-drip",
-            Style::Camouflaged => "camouflaged",
-            Style::Split => "split",
-        })
-    }
-}
-
-/// The order in which campaigns of each kind and style come about.
-const KINDS: [(Worker, Style); 8] = [
-    (Worker::Paid, Style::Naive),
-    (Worker::Bot, Style::Naive),
-    (Worker::Paid, Style::Split),
-    (Worker::Bot, Style::Camouflaged),
-    (Worker::Paid, Style::SlowDrip),
-    (Worker::Bot, Style::Split),
-    (Worker::Paid, Style::Camouflaged),
-    (Worker::Bot, Style::SlowDrip),
-];
-
 /// A campaign whose reviews have been planned.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Campaign {
-    pub(super) worker: Worker,
-    pub(super) style: Style,
+    pub(super) kind: Kind,
     pub(super) locale: Locale,
     /// The accounts used, which are consecutive.
     pub(super) accounts: u32,
 }
 
+impl Campaign {
+    /// Writes worker, style and number into `out`, which is emptied first:
+    /// `paid-split-12`.
+    pub(super) fn write_id(&self, number: u32, out: &mut String) {
+        out.clear();
+        // Writing to a String does not fail.
+        let _ = write!(out, "{}-{number}", self.kind);
+    }
+}
+
 /// A campaign at work.
 pub(super) struct Work<'w> {
-    pub(super) world: &'w World,
+    pub(super) venue: &'w dyn Venue,
     pub(super) campaign: Campaign,
     pub(super) number: u32,
     /// Reviews to write, camouflage included.
@@ -116,6 +68,11 @@ impl Work<'_> {
         self.left == 0
     }
 
+    /// Reviews still to write.
+    pub(super) fn left(&self) -> u32 {
+        self.left
+    }
+
     /// Posts a review, unless the work is done.
     pub(super) fn post(
         &mut self,
@@ -129,7 +86,7 @@ impl Work<'_> {
         }
         self.left -= 1;
         self.events.push(Event {
-            time: time.min(self.world.params.seconds() - 1),
+            time: time.min(self.venue.days() * DAY - 1),
             author: account,
             product,
             campaign: self.number,
@@ -139,21 +96,25 @@ impl Work<'_> {
     }
 }
 
-/// Adds exactly `wanted` reviews by campaigns, whose accounts are numbered from
-/// `first_account` on.
+/// Adds exactly `wanted` reviews by campaigns of some kinds, whose accounts are
+/// numbered from `first_account` on.
 pub(super) fn run(
-    world: &World,
+    venue: &dyn Venue,
+    kinds: Kinds,
     wanted: u64,
     first_account: u32,
     events: &mut Vec<Event>,
 ) -> Vec<Campaign> {
+    let kinds = kinds.list();
+    let most = wanted / kinds.len() as u64;
     let mut campaigns = Vec::new();
     let mut first_account = first_account;
     let end = events.len() as u64 + wanted;
     while (events.len() as u64) < end {
         let number = campaigns.len() as u32;
+        let kind = kinds[number as usize % kinds.len()];
         let left = end - events.len() as u64;
-        let campaign = run_one(world, number, (left, wanted), first_account, events);
+        let campaign = run_one(venue, (number, kind), (left, most), first_account, events);
         first_account += campaign.accounts;
         campaigns.push(campaign);
     }
@@ -161,29 +122,23 @@ pub(super) fn run(
 }
 
 fn run_one(
-    world: &World,
-    number: u32,
-    (left, wanted): (u64, u64),
+    venue: &dyn Venue,
+    (number, kind): (u32, Kind),
+    (left, most): (u64, u64),
     first_account: u32,
     events: &mut Vec<Event>,
 ) -> Campaign {
-    let mut dice = Dice::new(world.params.seed, Purpose::Campaign, u64::from(number));
-    let (worker, style) = KINDS[number as usize % KINDS.len()];
+    let mut dice = Dice::new(venue.seed(), Purpose::Campaign, u64::from(number));
     let drawn = dice.log_normal(MEDIAN_SIZE, SIZE_SPREAD) as u64;
-    let size = drawn.min(wanted / KINDS.len() as u64).max(SMALLEST);
+    let size = drawn.min(most).max(SMALLEST);
     // What would be left over for a campaign too small to be one joins this.
     let size = if left < size + SMALLEST { left } else { size };
-    let chinese = dice.chance(world.params.chinese);
+    let locale = venue.locale(&mut dice);
     let mut work = Work {
-        world,
+        venue,
         campaign: Campaign {
-            worker,
-            style,
-            locale: if chinese {
-                Locale::Chinese
-            } else {
-                Locale::English
-            },
+            kind,
+            locale,
             accounts: 0,
         },
         number,
@@ -193,18 +148,20 @@ fn run_one(
         left: size as u32,
         events,
     };
-    match style {
+    match kind.style {
         Style::Naive => styles::naive(&mut work),
         Style::SlowDrip => styles::slow_drip(&mut work),
         Style::Camouflaged => styles::camouflaged(&mut work),
         Style::Split => styles::split(&mut work),
+        Style::Lockstep => styles::lockstep(&mut work),
     }
     work.campaign
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::calendar::DAY;
+    use super::super::World;
+    use super::super::kinds::KINDS;
     use super::super::params::Params;
     use super::*;
     use rustc_hash::{FxHashMap, FxHashSet};
@@ -216,14 +173,14 @@ mod tests {
             ..Params::default()
         });
         let mut events = Vec::new();
-        let campaigns = run(&world, wanted, 1000, &mut events);
+        let campaigns = run(&world, Kinds::default(), wanted, 1000, &mut events);
         (campaigns, events)
     }
 
     fn of(style: Style) -> Vec<Vec<Event>> {
         let (campaigns, events) = campaigns(4000, 0.4);
         (events.chunk_by(|a, b| a.campaign == b.campaign))
-            .filter(|events| campaigns[events[0].campaign as usize].style == style)
+            .filter(|events| campaigns[events[0].campaign as usize].kind.style == style)
             .map(<[Event]>::to_vec)
             .collect()
     }
@@ -240,7 +197,7 @@ mod tests {
             assert_eq!(events.len() as u64, wanted);
             if wanted >= 100 {
                 for kind in KINDS {
-                    assert!(campaigns.iter().any(|c| (c.worker, c.style) == kind));
+                    assert!(campaigns.iter().any(|c| c.kind == kind));
                 }
             }
         }
@@ -312,5 +269,43 @@ mod tests {
             }
             assert!(of_account.values().all(|products| products.len() <= 2));
         }
+    }
+
+    #[test]
+    fn the_accounts_of_a_lockstep_meet_on_several_products_within_days() {
+        let (mut pairs, mut thrice) = (0, 0);
+        for events in of(Style::Lockstep) {
+            let mut by_product: FxHashMap<u32, Vec<&Event>> = FxHashMap::default();
+            let mut crews: FxHashMap<u32, FxHashSet<u32>> = FxHashMap::default();
+            for event in &events {
+                by_product.entry(event.product).or_default().push(event);
+                let crew = crews.entry(event.author).or_default();
+                assert!(crew.insert(event.product), "reviewed twice");
+            }
+            // Crews of a large campaign may share a product, months apart.
+            if events.len() < 100 {
+                for round in by_product.values() {
+                    assert!(round.iter().all(|event| event.stars == round[0].stars));
+                }
+            }
+            for (one, products) in &crews {
+                for (other, others) in &crews {
+                    if one < other {
+                        pairs += 1;
+                        thrice += usize::from(products.intersection(others).count() >= 3);
+                    }
+                }
+            }
+        }
+        assert!(pairs > 0 && 2 * thrice > pairs, "{thrice} of {pairs}");
+    }
+
+    #[test]
+    fn only_the_kinds_asked_for_work() {
+        let world = World::new(&Params::default());
+        let mut events = Vec::new();
+        let campaigns = run(&world, "bot-split".parse().unwrap(), 300, 0, &mut events);
+        assert_eq!(events.len(), 300);
+        assert!(campaigns.iter().all(|c| c.kind.to_string() == "bot-split"));
     }
 }

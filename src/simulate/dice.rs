@@ -30,6 +30,9 @@ pub(super) enum Purpose {
     ReviewerId,
     ProductId,
     SellerId,
+    Injection,
+    Place,
+    Name,
 }
 
 /// Names what is numbered `numbers` for a purpose.

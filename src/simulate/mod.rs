@@ -10,7 +10,10 @@
 //!    grows by 20 bytes a review and not by its text.
 //! 3. The events are sorted by time.
 //! 4. `rows` makes the columns while they are written, the texts from `phrases`
-//!    by `text`.
+//!    by `text`, devices and addresses by `traces`.
+//!
+//! The same campaigns can work in a real table (`inject`): they see a `Venue`,
+//! which either marketplace is.
 //!
 //! Each module's head names its distributions and why they were taken.
 //!
@@ -24,6 +27,8 @@ mod campaigns;
 mod dice;
 mod events;
 mod ids;
+mod inject;
+mod kinds;
 mod market;
 mod params;
 mod phrases;
@@ -32,16 +37,21 @@ mod rows;
 mod slips;
 mod styles;
 mod text;
+mod traces;
+mod venue;
 
 use rayon::prelude::*;
 
+pub use inject::{Injected, Injection, inject, injected_schema};
+pub use kinds::Kinds;
 pub use params::{
     EARLIEST_DAY, LATEST_DAY, MOST_DAYS, MOST_FAKES, MOST_REVIEWS, Params, SimulateError,
 };
 
 use crate::table::{Batch, TableError};
-use campaigns::{Campaign, Worker};
+use campaigns::Campaign;
 use events::Event;
+use kinds::Worker;
 use market::Market;
 use rows::Rows;
 
@@ -105,7 +115,7 @@ pub fn simulate(
     let fakes = params.fake_reviews();
     let mut events = Vec::with_capacity(params.reviews as usize);
     let reviewers = reviewers::review(&world, params.reviews - fakes, &mut events);
-    let campaigns = campaigns::run(&world, fakes, reviewers, &mut events);
+    let campaigns = campaigns::run(&world, params.kinds, fakes, reviewers, &mut events);
     let summary = summarise(&world, reviewers, &campaigns, &events);
     events::sort(&mut events);
     let rows = Rows::new(&world, &campaigns, reviewers + summary.fake_accounts);
@@ -142,7 +152,10 @@ fn summarise(world: &World, reviewers: u32, campaigns: &[Campaign], events: &[Ev
         ..Summary::default()
     };
     for event in events {
-        *match campaigns.get(event.campaign as usize).map(|c| c.worker) {
+        *match campaigns
+            .get(event.campaign as usize)
+            .map(|c| c.kind.worker)
+        {
             None => &mut summary.genuine,
             Some(Worker::Paid) => &mut summary.paid,
             Some(Worker::Bot) => &mut summary.bot,

@@ -3,6 +3,7 @@
 use jiff::civil::{Date, date};
 use thiserror::Error;
 
+use super::kinds::Kinds;
 use crate::table::TableError;
 
 /// The most reviews of one table. An event takes 20 bytes, so these take 2 GB.
@@ -30,6 +31,8 @@ pub struct Params {
     pub seed: u64,
     /// Share of the rows that campaigns wrote, from 0 to [`MOST_FAKES`].
     pub fakes: f64,
+    /// The kinds of campaigns.
+    pub kinds: Kinds,
     /// Length of the time in days, from 1 to [`MOST_DAYS`].
     pub days: u32,
     /// The first day, UTC. The time lies within [`EARLIEST_DAY`] and
@@ -48,6 +51,7 @@ impl Default for Params {
             reviews: 10_000,
             seed: 7,
             fakes: 0.1,
+            kinds: Kinds::default(),
             days: 1095,
             start: date(2023, 1, 1),
             chinese: 0.4,
@@ -69,14 +73,7 @@ impl Params {
             ("chinese", self.chinese, 0.0, 1.0),
         ];
         for (name, found, low, high) in ranges {
-            if !(low..=high).contains(&found) {
-                return Err(SimulateError::OutOfRange {
-                    name,
-                    found,
-                    low,
-                    high,
-                });
-            }
+            in_range(name, found, (low, high))?;
         }
         let span = i64::from(self.days) - 1;
         let last = self.start.checked_add(jiff::Span::new().days(span));
@@ -97,6 +94,23 @@ impl Params {
     /// Seconds in the time.
     pub(super) fn seconds(&self) -> u32 {
         self.days * super::calendar::DAY
+    }
+}
+
+/// Checks one number.
+pub(super) fn in_range(
+    name: &'static str,
+    found: f64,
+    (low, high): (f64, f64),
+) -> Result<(), SimulateError> {
+    match (low..=high).contains(&found) {
+        true => Ok(()),
+        false => Err(SimulateError::OutOfRange {
+            name,
+            found,
+            low,
+            high,
+        }),
     }
 }
 
@@ -122,6 +136,28 @@ pub enum SimulateError {
         start: Date,
         /// The number of days.
         days: u32,
+    },
+    /// A table with too little in it to hide campaigns among.
+    #[error(
+        "found {usable} rows with reviewer_id, product_id, rating and created_at, expected at \
+         least {needed} to inject campaigns into"
+    )]
+    TooSmall {
+        /// Rows with all four.
+        usable: usize,
+        /// The fewest that are enough.
+        needed: usize,
+    },
+    /// A table whose campaigns would be confused with the new ones.
+    #[error(
+        "row {row} of the table already belongs to campaign {found:?}, expected no campaign_id; \
+         inject into the table as it was before"
+    )]
+    HasCampaigns {
+        /// The row, counted from 1 over all tables.
+        row: usize,
+        /// Its campaign.
+        found: String,
     },
     /// A table that cannot be built or written.
     #[error(transparent)]

@@ -51,18 +51,26 @@ pub(super) struct Persona {
 }
 
 impl Persona {
-    /// The person of an account; `locale` is set where a campaign hired them.
-    pub(super) fn of(world: &World, account: u32, locale: Option<Locale>) -> Self {
+    /// The person of an account that a campaign of a language hired.
+    pub(super) fn hired(seed: u64, account: u32, locale: Locale) -> Self {
+        Self::of(
+            seed,
+            account,
+            f64::from(u8::from(locale == Locale::Chinese)),
+        )
+    }
+
+    /// The person of an account where a share of people writes Chinese.
+    pub(super) fn of(seed: u64, account: u32, chinese: f64) -> Self {
         const EMOJI: [f64; 4] = [0.0, 0.0, 0.15, 0.6];
         /// From the west of North America to eastern Australia.
         const WHERE: [i32; 6] = [-8, -6, -5, 0, 1, 10];
         const HOW_MANY: [u32; 6] = [18, 18, 30, 22, 6, 6];
-        let mut dice = Dice::new(world.params.seed, Purpose::Persona, u64::from(account));
-        let born = match dice.chance(world.params.chinese) {
+        let mut dice = Dice::new(seed, Purpose::Persona, u64::from(account));
+        let locale = match dice.chance(chinese) {
             true => Locale::Chinese,
             false => Locale::English,
         };
-        let locale = locale.unwrap_or(born);
         let english = WHERE[dice.weighted(&HOW_MANY)];
         Persona {
             locale,
@@ -96,7 +104,7 @@ pub(super) fn review(world: &World, wanted: u64, events: &mut Vec<Event>) -> u32
 }
 
 fn review_as(world: &World, person: u32, reviews: usize, dice: &mut Dice, events: &mut Vec<Event>) {
-    let persona = Persona::of(world, person, None);
+    let persona = Persona::of(world.params.seed, person, world.params.chinese);
     let calendar = world.market.calendar(persona.locale);
     let days = calendar.days();
     let first = events.len();
@@ -205,8 +213,7 @@ mod tests {
 
     #[test]
     fn somebody_hired_has_the_hirer_s_language() {
-        let (world, _, _) = honest(100);
-        let persona = Persona::of(&world, 3, Some(Locale::Chinese));
+        let persona = Persona::hired(7, 3, Locale::Chinese);
         assert_eq!((persona.locale, persona.hours_east), (Locale::Chinese, 8));
     }
 }

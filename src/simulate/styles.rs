@@ -1,18 +1,18 @@
-//! The four styles of campaigns: which account reviews what, and when.
+//! The five styles of campaigns: which account reviews what, and when.
 
 use super::calendar::{DAY, waking_second};
-use super::campaigns::{Work, Worker};
+use super::campaigns::Work;
 use super::events::{Manner, moment};
-use super::market::stars;
+use super::kinds::Worker;
 use super::reviewers::Persona;
 
 impl Work<'_> {
     fn is_bot(&self) -> bool {
-        self.campaign.worker == Worker::Bot
+        self.campaign.kind.worker == Worker::Bot
     }
 
     fn days(&self) -> u32 {
-        self.world.params.days
+        self.venue.days()
     }
 
     /// The first of `length` days, such that all lie within the time. The
@@ -21,9 +21,8 @@ impl Work<'_> {
     fn begin(&mut self, length: u32) -> u32 {
         const TRIES: u32 = 16;
         let room = self.days().saturating_sub(length);
-        let calendar = self.world.market.calendar(self.campaign.locale);
         for _ in 0..TRIES {
-            let day = calendar.day(self.dice.unit());
+            let day = self.venue.busy_day(self.campaign.locale, &mut self.dice);
             if day <= room {
                 return day;
             }
@@ -33,8 +32,11 @@ impl Work<'_> {
 
     /// A product that there is on a day, popular or not.
     fn target(&mut self, day: u32) -> u32 {
-        let market = &self.world.market;
-        market.any_launched(self.campaign.locale, day, &mut self.dice)
+        self.venue.target(self.campaign.locale, day, &mut self.dice)
+    }
+
+    fn persona(&self, account: u32) -> Persona {
+        Persona::hired(self.venue.seed(), account, self.campaign.locale)
     }
 
     /// A moment of a day at which the account's person is awake. A program
@@ -44,8 +46,7 @@ impl Work<'_> {
         if self.is_bot() {
             return day * DAY + self.dice.below(DAY);
         }
-        let persona = Persona::of(self.world, account, Some(self.campaign.locale));
-        let second = waking_second(persona.hours_east, &mut self.dice);
+        let second = waking_second(self.persona(account).hours_east, &mut self.dice);
         moment(day, second, self.days())
     }
 
@@ -57,7 +58,7 @@ impl Work<'_> {
 
     /// How the work itself is written.
     fn manner(&self) -> Manner {
-        match self.campaign.worker {
+        match self.campaign.kind.worker {
             Worker::Paid => Manner::Brief,
             Worker::Bot => Manner::Template,
         }
@@ -140,13 +141,12 @@ pub(super) fn camouflaged(work: &mut Work<'_>) {
 
 /// An ordinary review of something popular, as honest people would rate it.
 fn cover(work: &mut Work<'_>, account: u32, target: u32, day: u32) {
-    let market = &work.world.market;
-    let product = market.choose_lasting(work.campaign.locale, day, &mut work.dice);
+    let product = (work.venue).popular(work.campaign.locale, day, &mut work.dice);
     if product == target {
         return;
     }
-    let persona = Persona::of(work.world, account, Some(work.campaign.locale));
-    let stars = stars(market.product(product), persona.leniency, &mut work.dice);
+    let leniency = work.persona(account).leniency;
+    let stars = (work.venue).honest_stars(product, leniency, &mut work.dice);
     let time = work.moment_of(account, day);
     let manner = if work.is_bot() {
         Manner::Filler
@@ -187,6 +187,57 @@ pub(super) fn split(work: &mut Work<'_>) {
     }
 }
 
+/// Crews of 5 to 20 accounts. A crew reviews 3 to 8 products within one to five
+/// months, one product after another: all of it within one to four days, all
+/// with the same stars. Campaigns too large for a crew have several.
+pub(super) fn lockstep(work: &mut Work<'_>) {
+    const CREW: (u32, u32) = (5, 20);
+    const ROUNDS: (u32, u32) = (3, 8);
+    const LONGEST_ROUND: u32 = 4;
+    let length = work.dice.between(30, 150).min(work.days());
+    while !work.is_done() {
+        let first = work.begin(length);
+        // A small campaign has fewer rounds rather than no crew.
+        let rounds = work.dice.between(ROUNDS.0, ROUNDS.1);
+        let rounds = rounds.min((work.left() / CREW.0).max(2));
+        let members = work.left().div_ceil(rounds).clamp(CREW.0, CREW.1);
+        let members = members.min(work.left());
+        let crew: Vec<u32> = (0..members).map(|_| work.account()).collect();
+        for (product, stars) in jobs(work, first, rounds as usize) {
+            let days = work.dice.between(1, LONGEST_ROUND).min(length);
+            let round = first + work.dice.below(length - days + 1);
+            for account in &crew {
+                let day = round + work.dice.below(days);
+                let time = work.moment_of(*account, day);
+                work.post((*account, product), time, stars, work.manner());
+            }
+        }
+    }
+}
+
+/// Up to `count` products with the stars that each gets: one seller's, or half
+/// of them other sellers', some of whom are competitors to run down.
+fn jobs(work: &mut Work<'_>, day: u32, count: usize) -> Vec<(u32, u8)> {
+    const SEVERAL_SELLERS: f64 = 0.5;
+    const COMPETITOR: f64 = 0.3;
+    let own = match work.dice.chance(SEVERAL_SELLERS) {
+        true => count.div_ceil(2),
+        false => count,
+    };
+    let wanted = (own * own.saturating_sub(1)) as u32;
+    let shelf = launched_shelf(work, day, wanted, own);
+    let mut jobs: Vec<(u32, u8)> = shelf.into_iter().map(|product| (product, 5)).collect();
+    for _ in 0..2 * count {
+        let other = work.target(day);
+        let stars = if work.dice.chance(COMPETITOR) { 1 } else { 5 };
+        if jobs.len() < count && jobs.iter().all(|(product, _)| *product != other) {
+            jobs.push((other, stars));
+        }
+    }
+    work.dice.shuffle(&mut jobs);
+    jobs
+}
+
 /// Products of one seller that there are on a day: of a few sellers, those of
 /// the first that has the pairs for `wanted` reviews, or of the one that has
 /// the most.
@@ -194,18 +245,14 @@ fn launched_shelf(work: &mut Work<'_>, day: u32, wanted: u32, most: usize) -> Ve
     const TRIES: u32 = 24;
     /// The first two sellers own enough in either market.
     const ALWAYS: [u32; 2] = [0, 1];
-    let market = &work.world.market;
     let mut best: Vec<u32> = Vec::new();
     for at in 0..TRIES + ALWAYS.len() as u32 {
         let seller = match at.checked_sub(TRIES) {
             Some(last) => ALWAYS[last as usize],
-            None => work.dice.below(market.sellers()),
+            None => work.dice.below(work.venue.sellers()),
         };
-        let mine = |product: &u32| {
-            let product = market.product(*product);
-            product.locale == work.campaign.locale && product.is_launched(day)
-        };
-        let shelf: Vec<u32> = market.shelf(seller).filter(mine).take(most).collect();
+        let mut shelf = work.venue.shelf(seller, work.campaign.locale, day);
+        shelf.truncate(most);
         if shelf.len() > best.len() {
             best = shelf;
         }

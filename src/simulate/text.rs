@@ -6,8 +6,9 @@
 //! mistype. Briefs give every writer of a campaign the same points in the same
 //! order and leave the words to them. Programs fill slots.
 
-use super::campaigns::Worker;
-use super::dice::Dice;
+use super::dice::{Dice, Purpose, hash};
+use super::events::{Event, Manner};
+use super::kinds::Worker;
 use super::market::Locale;
 use super::phrases::{Phrases, Subject, Topic};
 use super::reviewers::Persona;
@@ -27,8 +28,39 @@ const BYTES_A_WORD: f64 = 5.0;
 /// The chance that a clause praises, by stars.
 const PRAISE: [f64; 5] = [0.04, 0.2, 0.5, 0.75, 0.93];
 
+/// Writes the text of an event into `out`, which is empty. `category` is a
+/// place in [`CATEGORIES`](super::market::CATEGORIES). What a campaign has
+/// decided on follows from the seed and its number.
+pub(super) fn write(
+    seed: u64,
+    event: &Event,
+    category: usize,
+    persona: Persona,
+    dice: &mut Dice,
+    out: &mut String,
+) {
+    let subject = Subject {
+        category,
+        own: hash(seed, Purpose::Thing, [u64::from(event.product), 0]),
+    };
+    let plan = |worker| {
+        let mut dice = Dice::new(seed, Purpose::Brief, u64::from(event.campaign));
+        Plan::new(worker, persona.locale, subject, &mut dice)
+    };
+    let mut writer = Writer::new(persona, subject, event.stars, dice, out);
+    match event.manner {
+        Manner::Free => writer.free(),
+        Manner::Filler => writer.filler(),
+        Manner::Template => writer.template(&plan(Worker::Bot).lines),
+        Manner::Brief => {
+            let plan = plan(Worker::Paid);
+            writer.brief(&plan.lines, plan.code);
+        }
+    }
+}
+
 /// Somebody at the keyboard, or something.
-pub(super) struct Writer<'a> {
+struct Writer<'a> {
     phrases: &'static Phrases,
     subject: Subject,
     stars: u8,
@@ -39,7 +71,7 @@ pub(super) struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(
+    fn new(
         persona: Persona,
         subject: Subject,
         stars: u8,
@@ -58,7 +90,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What somebody writes of their own accord.
-    pub(super) fn free(&mut self) {
+    fn free(&mut self) {
         if self.dice.chance(NO_TEXT) {
             return;
         }
@@ -73,7 +105,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What somebody writes to a brief: `points` in their order.
-    pub(super) fn brief(&mut self, points: &[u32], code: Option<u32>) {
+    fn brief(&mut self, points: &[u32], code: Option<u32>) {
         if self.stars <= 2 {
             return self.run_down();
         }
@@ -118,7 +150,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What a program writes: one of the campaign's templates.
-    pub(super) fn template(&mut self, templates: &[u32]) {
+    fn template(&mut self, templates: &[u32]) {
         let topic = match self.stars <= 2 {
             true => Topic::TemplateBad,
             false => Topic::Template,
@@ -131,7 +163,7 @@ impl<'a> Writer<'a> {
     }
 
     /// What a program writes that would fit any product: one to three phrases.
-    pub(super) fn filler(&mut self) {
+    fn filler(&mut self) {
         let topic = match self.stars {
             1 | 2 => Topic::ClosingBad,
             _ => Topic::Filler,
@@ -316,17 +348,17 @@ impl<'a> Writer<'a> {
 }
 
 /// The texts that a campaign has decided on.
-pub(super) struct Plan {
+struct Plan {
     /// Phrases about the product in their order, or templates.
-    pub(super) lines: Vec<u32>,
+    lines: Vec<u32>,
     /// The word that tells who sent the buyer, where there is one.
-    pub(super) code: Option<u32>,
+    code: Option<u32>,
 }
 
 impl Plan {
     /// What a campaign decides, drawn from a generator of its own: three or
     /// four points and in a third of the cases a code, or one to three templates.
-    pub(super) fn new(worker: Worker, locale: Locale, subject: Subject, dice: &mut Dice) -> Self {
+    fn new(worker: Worker, locale: Locale, subject: Subject, dice: &mut Dice) -> Self {
         let phrases = Phrases::of(locale);
         let topic = match worker {
             Worker::Paid => Topic::Point,

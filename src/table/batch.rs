@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::column::{Column, TextColumn};
 use super::error::TableError;
-use crate::schema::{Cell, Schema};
+use crate::schema::{Cell, Field, Schema, Value};
 
 /// Some consecutive rows of one file, in the schema's columns.
 #[derive(Clone, Debug)]
@@ -51,6 +51,32 @@ impl Batch {
         }
         batch.rows = rows.unwrap_or(0);
         Ok(batch)
+    }
+
+    /// Rows of several batches as one, in the columns of `schema`: each is
+    /// named by the place of its batch among `parts` and its own there. Columns
+    /// are matched by name; what a part lacks, or has of another type, is
+    /// absent.
+    pub fn gather(schema: &Arc<Schema>, parts: &[Batch], rows: &[(usize, usize)]) -> Self {
+        let column = |field: &Field| {
+            let sources: Vec<Option<&Column>> =
+                parts.iter().map(|part| part.column(&field.name)).collect();
+            let mut column = Column::of(&field.kind);
+            for (part, row) in rows {
+                match sources[*part] {
+                    Some(source) => column.push_from(source, *row),
+                    None => column.push(&Value::Null),
+                }
+            }
+            Some(column)
+        };
+        Batch {
+            schema: Arc::clone(schema),
+            columns: schema.fields.iter().map(column).collect(),
+            rows: rows.len(),
+            file: 0,
+            numbers: Vec::new(),
+        }
     }
 
     /// The number of rows.

@@ -113,6 +113,16 @@ impl Column {
         self.len() == 0
     }
 
+    /// Whether any row has a value.
+    pub fn has_values(&self) -> bool {
+        match self {
+            Column::Text(column) => column.absent.contains(&false),
+            Column::Number(column) => column.iter().any(Option::is_some),
+            Column::Time(column) => column.iter().any(Option::is_some),
+            Column::Flag(column) => column.iter().any(Option::is_some),
+        }
+    }
+
     /// Whether the column stores values of `kind`.
     pub fn fits(&self, kind: &Kind) -> bool {
         std::mem::discriminant(self) == std::mem::discriminant(&Column::of(kind))

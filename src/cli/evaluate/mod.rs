@@ -1,5 +1,7 @@
 //! `bonafide evaluate`: how well reviews of known label are judged.
 
+mod campaigns;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -8,8 +10,8 @@ use anyhow::bail;
 use comfy_table::Table;
 use comfy_table::presets::ASCII_MARKDOWN;
 
-use super::progress;
-use super::select::{ModelArgs, refuse_overwriting};
+use crate::cli::progress;
+use crate::cli::select::{ModelArgs, refuse_overwriting};
 use crate::learn::attack::Attack;
 use crate::learn::dataset::Dataset;
 use crate::learn::report::{Detection, Report};
@@ -25,6 +27,11 @@ use crate::table::AtomicFile;
 /// models are trained and measured on parts of the tables that hold whole groups; a random split
 /// is not offered, since reviews of one hotel, account or prompt resemble each
 /// other.
+///
+/// With --campaigns no model judges: groups of accounts that act together are
+/// found in each table and compared with campaign_id and label. Accounts and
+/// reviews of groups that no campaign explains count as wrong, though a real
+/// table may have campaigns that nobody knows.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Labelled tables: files, folders or globs (see `bonafide import`)
@@ -48,6 +55,12 @@ pub struct Args {
     /// Corpora that are only judged, never learnt from; the others train
     #[arg(long, value_name = "CORPUS", group = "protocol")]
     test: Vec<String>,
+    /// Find groups that act together, and measure them by campaign_id and label
+    #[arg(long, group = "protocol", conflicts_with_all = ["config", "set", "attack", "model"])]
+    campaigns: bool,
+    /// With --campaigns, take only reviews from before this day
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "campaigns")]
+    before: Option<Date>,
     /// Override a training parameter of [heads], as heads.unknown_share=1
     #[arg(long = "set", value_name = "KEY=NUMBER")]
     set: Vec<String>,
@@ -99,6 +112,9 @@ impl Date {
 /// # Errors
 /// A table, the model or the configuration cannot be used.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if args.campaigns {
+        return campaigns::run(&args.tables, args.before, args.json.as_deref());
+    }
     let mut config = match &args.config {
         Some(path) => Config::read(path)?.0,
         None => Config::default(),
