@@ -262,8 +262,9 @@ fn templates_make_near_duplicates_and_people_do_not() {
     let rows = simulate(&["--reviews", "20000"]);
     let honest = |row: &&Row| row.is_honest() && row.text.len() > 40;
     let honest: Vec<&Row> = rows.iter().filter(honest).take(400).collect();
+    // By chance up to eight of the 79,800 pairs, over a dozen draws.
     assert!(
-        near_duplicates(&honest) < 1e-4,
+        near_duplicates(&honest) < 2e-4,
         "{}",
         near_duplicates(&honest)
     );

@@ -11,9 +11,10 @@
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
+use super::truth::{Known, Truth};
 use crate::rollup::Share;
 
 /// Ranked groups of which the share of reviews that are not genuine is told.
@@ -21,75 +22,6 @@ pub const TOPS: [usize; 3] = [10, 50, 100];
 
 /// Precisions at which recall is told.
 pub const PRECISIONS: [f64; 2] = [0.9, 0.8];
-
-/// What is known of one row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Known {
-    account: Option<u32>,
-    campaign: Option<u32>,
-    fake: Option<bool>,
-}
-
-/// What is known of the rows of one table, in their order.
-#[derive(Debug, Clone, Default)]
-pub struct Truth {
-    rows: Vec<Known>,
-    accounts: Numbers,
-    campaigns: Numbers,
-}
-
-/// Numbers names in the order in which they are met.
-#[derive(Debug, Clone, Default)]
-struct Numbers(FxHashMap<String, u32>);
-
-impl Numbers {
-    fn of(&mut self, name: &str) -> u32 {
-        let next = self.0.len() as u32;
-        match self.0.get(name) {
-            Some(number) => *number,
-            None => *self.0.entry(name.to_owned()).or_insert(next),
-        }
-    }
-}
-
-impl Truth {
-    /// Adds the next row: who wrote it, the campaign it belongs to, and its
-    /// label (`genuine`, `paid` or `bot`), each if known.
-    pub fn push(&mut self, account: Option<&str>, campaign: Option<&str>, label: Option<&str>) {
-        self.rows.push(Known {
-            account: account.map(|id| self.accounts.of(id)),
-            campaign: campaign.map(|id| self.campaigns.of(id)),
-            fake: label.map(|label| label != "genuine"),
-        });
-    }
-
-    /// The rows added.
-    pub fn rows(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// The account and the campaign of every row that has both.
-    fn memberships(&self) -> impl Iterator<Item = (u32, u32)> {
-        (self.rows.iter()).filter_map(|row| Some((row.account?, row.campaign?)))
-    }
-
-    /// The kind of every campaign, by its number.
-    fn kinds(&self) -> Vec<&str> {
-        let mut kinds = vec![""; self.campaigns.0.len()];
-        for (id, number) in &self.campaigns.0 {
-            kinds[*number as usize] = kind(id);
-        }
-        kinds
-    }
-}
-
-/// `paid-split` of `paid-split-12`; the whole where there is no number.
-fn kind(campaign: &str) -> &str {
-    match campaign.rsplit_once('-') {
-        Some((kind, number)) if number.parse::<u32>().is_ok() => kind,
-        _ => campaign,
-    }
-}
 
 /// Things known to be of campaigns, things found in groups, and both at once.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -200,18 +132,18 @@ pub struct Counts {
 impl Counts {
     /// Counts what ranked groups, each as rows from 0, hold of the truth. Rows
     /// beyond the table's end are passed over.
-    pub fn of<'g>(groups: impl IntoIterator<Item = &'g [u32]>, truth: &Truth) -> Self {
+    pub fn of(groups: impl IntoIterator<Item = impl AsRef<[u32]>>, truth: &Truth) -> Self {
         let members: FxHashSet<u32> = truth.memberships().map(|(account, _)| account).collect();
         let mut found = Found::default();
         let mut counts = Counts {
-            reviews: truth.rows.len() as u64,
+            reviews: truth.rows().len() as u64,
             ..Counts::default()
         };
-        for row in &truth.rows {
+        for row in truth.rows() {
             counts.labelled.add(row);
         }
         for (rank, rows) in groups.into_iter().enumerate() {
-            found.add(rows, truth, &members);
+            found.add(rows.as_ref(), truth, &members);
             counts.groups += 1;
             for (best, wanted) in counts.at_precision.iter_mut().zip(PRECISIONS) {
                 if found.members as f64 >= wanted * found.accounts.len() as f64 {
@@ -224,7 +156,7 @@ impl Counts {
                 }
             }
         }
-        for account in 0..truth.accounts.0.len() as u32 {
+        for account in 0..truth.accounts() {
             (counts.accounts).add(
                 members.contains(&account),
                 found.accounts.contains(&account),
@@ -236,7 +168,7 @@ impl Counts {
     }
 
     fn count_reviews(&mut self, truth: &Truth, found: &Found) {
-        for (row, known) in (0..).zip(&truth.rows) {
+        for (row, known) in (0..).zip(truth.rows()) {
             let is_found = found.rows.contains(&row);
             self.member_reviews.add(known.campaign.is_some(), is_found);
         }
@@ -245,7 +177,7 @@ impl Counts {
     fn count_kinds(&mut self, truth: &Truth, found: &Found) {
         let kinds = truth.kinds();
         let mut seen = FxHashSet::default();
-        for (row, known) in (0..).zip(&truth.rows) {
+        for (row, known) in (0..).zip(truth.rows()) {
             let Some(campaign) = known.campaign else {
                 continue;
             };
@@ -316,7 +248,7 @@ struct Found {
 impl Found {
     fn add(&mut self, rows: &[u32], truth: &Truth, members: &FxHashSet<u32>) {
         for row in rows {
-            let Some(known) = truth.rows.get(*row as usize) else {
+            let Some(known) = truth.rows().get(*row as usize) else {
                 continue;
             };
             if self.rows.insert(*row) {
@@ -357,7 +289,7 @@ mod tests {
     }
 
     fn counts(groups: &[&[u32]]) -> Counts {
-        Counts::of(groups.iter().copied(), &truth())
+        Counts::of(groups, &truth())
     }
 
     #[test]
@@ -399,7 +331,6 @@ mod tests {
             (split.accounts.recall(), split.reviews.recall()),
             (Some(1.0), Some(1.0))
         );
-        assert_eq!(kind("ring-of-7b"), "ring-of-7b");
     }
 
     #[test]
@@ -472,7 +403,7 @@ mod tests {
 
     #[test]
     fn nothing_known_or_found_has_no_figures() {
-        let nothing = counts(&[]);
+        let nothing = counts(&[] as &[&[u32]]);
         assert_eq!(
             (nothing.accounts.recall(), nothing.accounts.precision()),
             (Some(0.0), None)

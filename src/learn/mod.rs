@@ -24,3 +24,4 @@ pub mod sparse;
 pub mod style;
 pub mod tiers;
 pub mod train;
+pub mod truth;

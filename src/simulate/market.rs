@@ -135,9 +135,11 @@ impl Market {
         self.shelves.len() as u32 - 1
     }
 
-    /// The products of a seller.
+    /// The products of a seller, none if there is no such seller.
     pub(super) fn shelf(&self, seller: u32) -> std::ops::Range<u32> {
-        self.shelves[seller as usize]..self.shelves[seller as usize + 1]
+        let first = |seller: u32| self.shelves.get(seller as usize).copied();
+        let end = self.products.len() as u32;
+        first(seller).unwrap_or(end)..first(seller + 1).unwrap_or(end)
     }
 
     pub(super) fn product(&self, product: u32) -> &Product {

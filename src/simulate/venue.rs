@@ -20,7 +20,8 @@ pub(super) trait Venue {
     /// A day, the likelier the more is reviewed on it.
     fn busy_day(&self, locale: Locale, dice: &mut Dice) -> u32;
 
-    /// A product that there is on a day, popular or not.
+    /// A product that there is on a day, popular or not; any if there is
+    /// hardly one.
     fn target(&self, locale: Locale, day: u32, dice: &mut Dice) -> u32;
 
     /// What people review around a day, by popularity.
@@ -30,10 +31,11 @@ pub(super) trait Venue {
     /// standard normal over people.
     fn honest_stars(&self, product: u32, leniency: f64, dice: &mut Dice) -> u8;
 
-    /// The number of sellers, at least 2.
+    /// The number of sellers, at least 1.
     fn sellers(&self) -> u32;
 
-    /// The products of a seller that there are on a day.
+    /// The products of a seller that there are on a day; none of a seller
+    /// that there is not.
     fn shelf(&self, seller: u32, locale: Locale, day: u32) -> Vec<u32>;
 }
 

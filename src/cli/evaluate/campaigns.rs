@@ -17,7 +17,8 @@ use crate::campaign::{self, Group};
 use crate::cli::progress;
 use crate::cli::select::refuse_overwriting;
 use crate::intake;
-use crate::learn::campaigns::{Counts, Overlap, PRECISIONS, TOPS, Truth};
+use crate::learn::campaigns::{Counts, Overlap, PRECISIONS, TOPS};
+use crate::learn::truth::Truth;
 use crate::schema::Schema;
 use crate::table::{AtomicFile, Quarantine, ReadOptions, Reader};
 
@@ -72,10 +73,7 @@ pub(super) fn run(
         steps.set_message(table.clone());
         let (records, truth) = read(table, before, json)?;
         let groups = campaign::find(&records);
-        let counts = Counts::of(
-            groups.iter().map(|Group { rows, .. }| rows.as_slice()),
-            &truth,
-        );
+        let counts = Counts::of(groups.iter().map(rows), &truth);
         total += &counts;
         lines.push(Line::new(table, counts));
     }
@@ -90,6 +88,10 @@ pub(super) fn run(
         file.commit()?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn rows(group: &Group) -> Vec<u32> {
+    group.rows.iter().map(|(row, _)| *row).collect()
 }
 
 /// Reads the rows from before a day with what is known of each.
@@ -127,7 +129,7 @@ fn read(
         let rows = progress::count(set_aside, "row");
         eprintln!("{table}: {rows} failing the checks of `bonafide schema labelled` not used");
     }
-    if truth.rows() == 0 {
+    if truth.rows().is_empty() {
         bail!("{table}: found no row to look at, expected some; check the file and --before");
     }
     Ok((records, truth))

@@ -273,9 +273,10 @@ mod tests {
             for review in 0..10 * product {
                 let stars = if review % 2 == 0 { 5.0 } else { 2.0 };
                 let time = NOON + i64::from(review * DAY);
+                let (reviewer, id) = (format!("u{product}-{review}"), format!("p{product}"));
                 let mut set = |name, cell| builder.set(name, cell).unwrap();
-                set("reviewer_id", Cell::Text(&format!("u{product}-{review}")));
-                set("product_id", Cell::Text(&format!("p{product}")));
+                set("reviewer_id", Cell::Text(&reviewer));
+                set("product_id", Cell::Text(&id));
                 set("rating", Cell::Number(stars));
                 set("created_at", Cell::Time(time));
                 builder.end_row();
