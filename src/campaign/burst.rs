@@ -10,17 +10,28 @@
 //!   other people.
 //! - **How many come.** Thin accounts with these stars come at the pace of the
 //!   days before and after, which follows the pace of the market.
+//!
+//! What a product draws drifts innocently over months. How much is seen in
+//! established accounts, who are tested alike: in long windows the logs of the
+//! chances of thin ones shrink until those of established ones are as rare as
+//! they say. In short ones established accounts are no measure: they meet at
+//! events.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::card::TieKind;
 use super::chance;
-use super::scene::Scene;
+use super::scene::{ESTABLISHED, Scene};
 use super::seed::{ACCOUNTS_MIN, Seed, validated};
 
 /// Days of a window.
-const WINDOWS: [i32; 5] = [1, 3, 7, 14, 30];
+const WINDOWS: [i32; 8] = [1, 3, 7, 14, 30, 60, 120, 240];
+
+/// Days beyond which a gathering is no event.
+const EVENT: i32 = 30;
 
 /// Days before and after a window that its pace is compared with.
 const AROUND: i32 = 200;
@@ -38,30 +49,44 @@ const THIN_DAYS: i32 = 150;
 /// Windows of a product that are kept.
 const KEPT: usize = 20;
 
-/// Kinds of reviews that are counted: by accounts with one review or by thin
-/// ones, with five stars, with one, or with any.
-const CLASSES: usize = 6;
+/// Kinds of reviews that are counted: by accounts with one review, by thin
+/// ones, and by established ones, with five stars, with one, or with any.
+const CLASSES: usize = 9;
+const SUSPECT: Range<usize> = 0..6;
+const INNOCENT: Range<usize> = 6..9;
+
+/// The log of a chance that is not worth remembering.
+const COMMON: f64 = -4.0;
 
 type PerClass<T> = [T; CLASSES];
 
 pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
     let market = &scene.market;
-    let classes: Vec<u8> = (0..market.len())
+    let classes: Vec<u16> = (0..market.len())
         .into_par_iter()
         .map(|edge| classes_of(scene, edge))
         .collect();
     let habits = Habits::of(scene, &classes);
     let products = 0..market.product_count();
-    let found: Vec<Vec<Seed>> = products
+    let looked: Vec<Looked> = products
         .into_par_iter()
-        .map(|product| History::new(scene, &classes, &habits, product).seeds())
+        .map(|product| History::new(scene, &classes, &habits, product).look())
         .collect();
-    let hypotheses = market.product_count();
-    validated(found.into_iter().flatten().collect(), hypotheses)
+    let innocent = |window: usize| looked.iter().map(|l| l.innocent[window]).collect();
+    let inflation = std::array::from_fn(|window| match WINDOWS[window] > EVENT {
+        true => chance::inflation(innocent(window)).powf(std::env::var("IP").map_or(1.0, |x| x.parse().unwrap())),
+        false => 1.0,
+    });
+    let found: Vec<Seed> = (looked.into_par_iter())
+        .flat_map_iter(|looked| looked.seeds(scene, &inflation))
+        .collect();
+    validated(found, market.product_count())
 }
 
+type PerWindow<T> = [T; WINDOWS.len()];
+
 /// The classes of a review, a bit each.
-fn classes_of(scene: &Scene, edge: usize) -> u8 {
+fn classes_of(scene: &Scene, edge: usize) -> u16 {
     let activity = scene.activity(edge);
     let thin = activity <= THIN_REVIEWS && scene.span(edge) <= THIN_DAYS;
     let stars = match scene.market.stars(edge).class() {
@@ -70,14 +95,14 @@ fn classes_of(scene: &Scene, edge: usize) -> u8 {
         _ => 0b100,
     };
     let of = |counts: bool, shift: u32| if counts { stars << shift } else { 0 };
-    of(activity == 1, 0) | of(thin, 3)
+    of(activity == 1, 0) | of(thin, 3) | of(activity >= ESTABLISHED, 6)
 }
 
 /// How often each class is seen in a month.
 struct Habits(FxHashMap<i32, (PerClass<u32>, u32)>);
 
 impl Habits {
-    fn of(scene: &Scene, classes: &[u8]) -> Self {
+    fn of(scene: &Scene, classes: &[u16]) -> Self {
         let mut months: FxHashMap<i32, (PerClass<u32>, u32)> = FxHashMap::default();
         for (day, classes) in scene.market.days().iter().zip(classes) {
             let (counts, all) = months.entry(day.div_euclid(MONTH)).or_default();
@@ -104,29 +129,74 @@ struct History<'a> {
     scene: &'a Scene,
     rows: Vec<u32>,
     days: Vec<i32>,
-    classes: Vec<u8>,
+    classes: Vec<u16>,
     /// Reviews of each class before each review, and what the market's habits
     /// would make of it.
     counts: Vec<PerClass<u32>>,
     usual: Vec<PerClass<f64>>,
 }
 
-/// A window that was looked at.
+/// A window with more of a class than expected.
 struct Found {
     ln_p: f64,
-    class: usize,
+    window: usize,
+    /// Its first review and the one after its last.
     first: usize,
     end: usize,
-    seen: u32,
+    /// Reviews of the class.
+    rows: Vec<u32>,
     expected: f64,
 }
 
+/// What is seen at one product.
+struct Looked {
+    found: Vec<Found>,
+    /// Windows looked at.
+    count: u64,
+    /// The least log of a chance that established accounts have, corrected for
+    /// the windows looked at.
+    innocent: PerWindow<f64>,
+}
+
+impl Looked {
+    /// The windows that chance does not explain, none overlapping another.
+    fn seeds(mut self, scene: &Scene, inflation: &PerWindow<f64>) -> Vec<Seed> {
+        for found in &mut self.found {
+            found.ln_p *= inflation[found.window];
+        }
+        self.found.sort_by(|a, b| {
+            (a.ln_p.total_cmp(&b.ln_p)).then_with(|| (a.first, a.end).cmp(&(b.first, b.end)))
+        });
+        let mut kept: Vec<Found> = Vec::new();
+        for found in self.found {
+            let apart = |other: &Found| found.end <= other.first || other.end <= found.first;
+            if kept.len() < KEPT && kept.iter().all(apart) {
+                kept.push(found);
+            }
+        }
+        let seed = |found: Found| {
+            let mut rows = found.rows;
+            rows.sort_unstable();
+            let ln_p = found.ln_p + (self.count as f64).ln();
+            let enough = scene.distinct_accounts(&rows) >= ACCOUNTS_MIN;
+            (ln_p < 0.0 && enough).then_some(Seed {
+                kind: TieKind::Burst,
+                seen: rows.len() as f64,
+                rows,
+                expected: found.expected,
+                ln_p,
+            })
+        };
+        kept.into_iter().filter_map(seed).collect()
+    }
+}
+
 impl<'a> History<'a> {
-    fn new(scene: &'a Scene, classes: &[u8], habits: &Habits, product: usize) -> Self {
+    fn new(scene: &'a Scene, classes: &[u16], habits: &Habits, product: usize) -> Self {
         let market = &scene.market;
         let edges = market.of_product(product);
         let days: Vec<i32> = edges.iter().map(|e| market.days()[*e as usize]).collect();
-        let classes: Vec<u8> = edges.iter().map(|e| classes[*e as usize]).collect();
+        let classes: Vec<u16> = edges.iter().map(|e| classes[*e as usize]).collect();
         let mut own: FxHashMap<i32, (PerClass<u32>, u32)> = FxHashMap::default();
         let mut counts = vec![[0; CLASSES]];
         for (day, classes) in days.iter().zip(&classes) {
@@ -159,34 +229,31 @@ impl<'a> History<'a> {
         }
     }
 
-    /// The windows that chance does not explain, none overlapping another.
-    fn seeds(&self) -> Vec<Seed> {
-        let (mut found, mut looked_at) = (Vec::new(), 0);
-        for class in 0..CLASSES {
-            for window in WINDOWS {
-                looked_at += self.look(class, window, &mut found);
+    fn look(&self) -> Looked {
+        let mut looked = Looked {
+            found: Vec::new(),
+            count: 0,
+            innocent: [0.0; WINDOWS.len()],
+        };
+        for window in 0..WINDOWS.len() {
+            for class in SUSPECT {
+                looked.count += self.look_at(class, window, |found| looked.found.push(found));
             }
-        }
-        found.sort_by(|a, b| {
-            a.ln_p.total_cmp(&b.ln_p).then_with(|| (a.first, a.end).cmp(&(b.first, b.end)))
-        });
-        let mut kept: Vec<Found> = Vec::new();
-        for window in found {
-            let apart = |other: &Found| window.end <= other.first || other.end <= window.first;
-            if kept.len() < KEPT && kept.iter().all(apart) {
-                kept.push(window);
+            let (mut count, mut least) = (0, 0.0_f64);
+            for class in INNOCENT {
+                count += self.look_at(class, window, |found| least = least.min(found.ln_p));
             }
+            looked.innocent[window] = (least + (count.max(1) as f64).ln()).min(0.0);
         }
-        kept.iter().filter_map(|window| self.seed(window, looked_at)).collect()
+        looked
     }
 
     /// Looks at the windows that begin with a review of the class; gives their
     /// number.
-    fn look(&self, class: usize, window: i32, found: &mut Vec<Found>) -> u64 {
-        let mut looked_at = 0;
-        let mut end = 0;
+    fn look_at(&self, class: usize, window: usize, mut found: impl FnMut(Found)) -> u64 {
+        let (mut count, mut end) = (0, 0);
         for first in 0..self.days.len() {
-            let last_day = self.days[first] + window;
+            let last_day = self.days[first] + WINDOWS[window];
             while end < self.days.len() && self.days[end] < last_day {
                 end += 1;
             }
@@ -197,45 +264,65 @@ impl<'a> History<'a> {
             if (seen as usize) < ACCOUNTS_MIN {
                 continue;
             }
-            looked_at += 1;
-            found.extend(self.judge(class, first, end, window));
+            count += 1;
+            if let Some(window) = self.judge(class, window, first, end) {
+                found(window);
+            }
         }
-        looked_at
+        count
     }
 
-    fn judge(&self, class: usize, first: usize, end: usize, window: i32) -> Option<Found> {
+    fn judge(&self, class: usize, window: usize, first: usize, end: usize) -> Option<Found> {
         let seen = self.counts[end][class] - self.counts[first][class];
-        let share = self.usual_share(class, first, end);
+        let share = self.usual_share(class, WINDOWS[window], first, end);
         let of = (end - first) as f64;
-        let pace = self.usual_pace(class, first, window);
+        let pace = self.usual_pace(class, first, WINDOWS[window]);
         if f64::from(seen) <= share * of || f64::from(seen) <= pace {
             return None;
         }
         let who = chance::binomial(seen.into(), (end - first) as u64, share);
         let how_many = chance::poisson(seen.into(), pace);
+        let ln_p = who.max(how_many);
+        let of_class = (first..end).filter(|at| self.classes[*at] >> class & 1 == 1);
         // The others of the window say how many of the class came with them.
         let others = of - f64::from(seen) + 0.5;
-        Some(Found {
-            ln_p: who.max(how_many),
-            class,
+        (ln_p <= COMMON).then(|| Found {
+            ln_p,
+            window,
             first,
             end,
-            seen,
+            rows: of_class.map(|at| self.rows[at]).collect(),
             expected: pace.max(others * share / (1.0 - share)),
         })
     }
 
     /// The share of the class that the market and the product at other times
-    /// lead to expect.
-    fn usual_share(&self, class: usize, first: usize, end: usize) -> f64 {
-        let all = self.days.len();
+    /// lead to expect; in a long window also the product shortly before and
+    /// after.
+    fn usual_share(&self, class: usize, window: i32, first: usize, end: usize) -> f64 {
+        let mut own = self.own_habit(class, 0..self.days.len(), first..end);
+        if window > EVENT {
+            let (from, to) = (self.days[first] - AROUND, self.days[first] + window + AROUND);
+            let near = self.place(from)..self.place(to);
+            own = own.max(self.own_habit(class, near, first..end));
+        }
         let inside = self.usual[end][class] - self.usual[first][class];
-        let outside = self.usual[all][class] - inside;
-        let seen_inside = self.counts[end][class] - self.counts[first][class];
-        let seen_outside = f64::from(self.counts[all][class] - seen_inside);
-        let blend = BLEND * self.usual[all][class] / all as f64;
-        let own = (seen_outside + blend) / (outside + blend);
         (inside * own.max(0.5) / (end - first) as f64).min(0.999)
+    }
+
+    /// How many times as often as the market has the product the class, within
+    /// some reviews but outside others.
+    fn own_habit(&self, class: usize, within: Range<usize>, without: Range<usize>) -> f64 {
+        let usual = |r: &Range<usize>| self.usual[r.end][class] - self.usual[r.start][class];
+        let seen = |r: &Range<usize>| self.counts[r.end][class] - self.counts[r.start][class];
+        let blend = BLEND * usual(&within) / within.len() as f64;
+        let outside = f64::from(seen(&within) - seen(&without));
+        (outside + blend) / (usual(&within) - usual(&without) + blend)
+    }
+
+    /// The first review on or after a day.
+    fn place(&self, day: i32) -> usize {
+        self.days.partition_point(|own| *own < day)
     }
 
     /// How many of the class come in as many days, by those before and after
@@ -243,30 +330,12 @@ impl<'a> History<'a> {
     fn usual_pace(&self, class: usize, first: usize, window: i32) -> f64 {
         let day = self.days[first];
         let count = |from: i32, to: i32| {
-            let at = |day| self.counts[self.days.partition_point(|d| *d < day)][class];
-            at(to) - at(from)
+            self.counts[self.place(to)][class] - self.counts[self.place(from)][class]
         };
         let (from, to) = (day - AROUND, day + window + AROUND);
         let around = count(from, day) + count(day + window, to);
         let market_inside = self.scene.reviews_between(day, day + window);
         let market_around = self.scene.reviews_between(from, to) - market_inside;
         (f64::from(around) + 0.5) / f64::from(market_around.max(1)) * f64::from(market_inside)
-    }
-
-    fn seed(&self, window: &Found, looked_at: u64) -> Option<Seed> {
-        let mut rows: Vec<u32> = (window.first..window.end)
-            .filter(|at| self.classes[*at] >> window.class & 1 == 1)
-            .map(|at| self.rows[at])
-            .collect();
-        rows.sort_unstable();
-        let ln_p = window.ln_p + (looked_at as f64).ln();
-        let enough = self.scene.distinct_accounts(&rows) >= ACCOUNTS_MIN;
-        (ln_p < 0.0 && enough).then_some(Seed {
-            kind: TieKind::Burst,
-            rows,
-            seen: f64::from(window.seen),
-            expected: window.expected,
-            ln_p,
-        })
     }
 }

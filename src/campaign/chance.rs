@@ -1,6 +1,8 @@
 //! The chance of a count under a null model, and how many chances were taken.
 
-use statrs::distribution::{Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, Poisson};
+use statrs::distribution::{
+    Binomial, ChiSquared, ContinuousCDF, DiscreteCDF, NegativeBinomial, Poisson,
+};
 
 /// The least log of a chance that is told apart from none.
 const LEAST: f64 = -700.0;
@@ -22,6 +24,17 @@ pub fn binomial(seen: u64, of: u64, share: f64) -> f64 {
     }
     let share = share.clamp(1e-12, 1.0 - 1e-12);
     Binomial::new(share, of).map_or(0.0, |null| ln(null.sf(seen - 1)))
+}
+
+/// Natural log of the chance of `seen` or more at a rate that is itself
+/// uncertain: gamma with this `shape` and a mean of `expected` (negative
+/// binomial).
+pub fn overdispersed(seen: u64, expected: f64, shape: f64) -> f64 {
+    if seen == 0 {
+        return 0.0;
+    }
+    let share = shape / (shape + expected.max(1e-12));
+    NegativeBinomial::new(shape, share).map_or(0.0, |null| ln(null.sf(seen - 1)))
 }
 
 fn ln(chance: f64) -> f64 {

@@ -12,8 +12,10 @@ use super::seed::{ACCOUNTS_MIN, Seed};
 /// A group as it is found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// Its rows in the table, ascending, with the ties that bind each.
-    pub rows: Vec<(u32, Vec<TieKind>)>,
+    /// Its rows in the table, ascending.
+    pub rows: Vec<u32>,
+    /// The ties that bind each row.
+    pub bonds: Vec<Vec<TieKind>>,
     /// Its accounts' hashes, ascending, each with the chance that it is there
     /// by accident.
     pub accounts: Vec<(u64, f64)>,
@@ -50,7 +52,7 @@ pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
         by_root.values().filter_map(|seeds| group(scene, seeds)).collect();
     groups.sort_by(|a, b| {
         (a.ln_p.total_cmp(&b.ln_p)).then_with(|| b.accounts.len().cmp(&a.accounts.len()))
-            .then_with(|| a.rows[0].0.cmp(&b.rows[0].0))
+            .then_with(|| a.rows.cmp(&b.rows))
     });
     groups
 }
@@ -122,10 +124,12 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
             }
         }
     }
+    let (rows, bonds) = rows.into_iter().unzip();
     let ties = ties(scene, seeds, &accounts);
     let ln_ps: Vec<f64> = ties.iter().map(|tie| tie.ln_p).collect();
     Some(Group {
-        rows: rows.into_iter().collect(),
+        rows,
+        bonds,
         accounts: accounts.into_iter().collect(),
         ln_p: chance::combined(&ln_ps),
         ties,

@@ -71,11 +71,13 @@ const REACHES: [usize; 2] = [15, 150];
 /// Chances with which two reviews of one product may seem to follow a brief.
 const CHANCES: [f64; 2] = [0.01, 0.001];
 
-/// Slots that two texts of a brief have in common, and the chance of it.
+/// Slots that two texts of a brief have in common, the chance of it, and how
+/// alike texts are in that chance: the shape of a gamma distribution.
 #[derive(Clone, Copy)]
 struct Resemblance {
     slots: usize,
     chance: f64,
+    shape: f64,
 }
 
 /// A text at its place: product or seller, day, number.
@@ -104,7 +106,15 @@ fn briefs(
     let mut seeds = Vec::new();
     for places in [&by_product, &by_seller] {
         for chance in CHANCES {
-            let norms = counts.each_ref().map(|counts| resemblance(counts, chance));
+            let norms = [false, true].map(|han| {
+                let (slots, chance) = resemblance(&counts[usize::from(han)], chance);
+                let alike = |text: &Written| text.size.han == han && established(text);
+                Resemblance {
+                    slots,
+                    chance,
+                    shape: shape(texts, &by_product, alike, (slots, chance)),
+                }
+            });
             for reach in REACHES {
                 let block = |block: &[Place]| {
                     let texts = || block.iter().map(|(_, _, at)| &texts[*at as usize]);
@@ -157,36 +167,73 @@ fn agreements(
 ) -> [u64; SLOTS + 1] {
     let blocks: Vec<&[Place]> = places.chunk_by(|a, b| a.0 == b.0).collect();
     let counts = blocks.par_iter().map(|block| {
-        let own: Vec<&Written> = (block.iter().map(|(_, _, at)| &texts[*at as usize]))
-            .filter(|text| known(text))
-            .collect();
         let mut counts = [0_u64; SLOTS + 1];
-        for (at, one) in own.iter().enumerate() {
-            for other in own[at + 1..].iter().take(REACHES[1]) {
-                if one.reviewer != other.reviewer {
-                    counts[agreement(&one.sketch.slots, &other.sketch.slots)] += 1;
-                }
-            }
-        }
+        for_pairs(texts, block, &known, |_, _, slots| counts[slots] += 1);
         counts
     });
     counts.reduce(|| [0; SLOTS + 1], |a, b| std::array::from_fn(|slots| a[slots] + b[slots]))
 }
 
-/// The least resemblance that a pair has with a chance of at most `most`.
-fn resemblance(counts: &[u64; SLOTS + 1], most: f64) -> Resemblance {
-    let all = counts.iter().sum::<u64>() as f64 + 1.0;
-    let chance_of = |slots: usize| (counts[slots..].iter().sum::<u64>() as f64 + 1.0) / all;
-    let slots = (1..SLOTS).find(|slots| chance_of(*slots) <= most).unwrap_or(SLOTS);
-    Resemblance {
-        slots,
-        chance: chance_of(slots),
+/// Calls for every pair of a block's known texts by different accounts, with
+/// their places among these texts and the slots they agree in.
+fn for_pairs(
+    texts: &[Written],
+    block: &[Place],
+    known: impl Fn(&Written) -> bool,
+    mut call: impl FnMut(usize, usize, usize),
+) {
+    let own: Vec<&Written> = (block.iter().map(|(_, _, at)| &texts[*at as usize]))
+        .filter(|text| known(text))
+        .collect();
+    for (at, one) in own.iter().enumerate() {
+        for (other_at, other) in own.iter().enumerate().skip(at + 1).take(REACHES[1]) {
+            if one.reviewer != other.reviewer {
+                call(at, other_at, agreement(&one.sketch.slots, &other.sketch.slots));
+            }
+        }
     }
 }
 
-/// How often a text resembles those of established accounts in its block
-/// before any has been seen, in texts.
-const BLEND: f64 = 20.0;
+/// The least number of slots that a pair agrees in with a chance of at most
+/// `most`, and its chance.
+fn resemblance(counts: &[u64; SLOTS + 1], most: f64) -> (usize, f64) {
+    let all = counts.iter().sum::<u64>() as f64 + 1.0;
+    let chance_of = |slots: usize| (counts[slots..].iter().sum::<u64>() as f64 + 1.0) / all;
+    let slots = (1..SLOTS).find(|slots| chance_of(*slots) <= most).unwrap_or(SLOTS);
+    (slots, chance_of(slots))
+}
+
+/// How alike texts are in the chance to resemble another of their product: the
+/// shape of a gamma distribution, by moments.
+fn shape(
+    texts: &[Written],
+    places: &[Place],
+    known: impl Fn(&Written) -> bool + Sync,
+    (least, chance): (usize, f64),
+) -> f64 {
+    let blocks: Vec<&[Place]> = places.chunk_by(|a, b| a.0 == b.0).collect();
+    let sums = blocks.par_iter().map(|block| {
+        let mut by_text = vec![(0_u64, 0_u64); block.len()];
+        for_pairs(texts, block, &known, |one, other, slots| {
+            for at in [one, other] {
+                by_text[at].0 += 1;
+                by_text[at].1 += u64::from(slots >= least);
+            }
+        });
+        // Whole numbers: their sums do not depend on the order.
+        by_text.iter().fold([0; 4], |sums, (of, alike)| {
+            [sums[0] + of, sums[1] + of * of, sums[2] + of * alike, sums[3] + alike * alike]
+        })
+    });
+    let sums = sums.reduce(|| [0; 4], |a, b| std::array::from_fn(|at| a[at] + b[at]));
+    let [of, of_of, of_alike, alike_alike] = sums.map(|sum| sum as f64);
+    let expected_squares = chance * chance * of_of;
+    let excess = alike_alike - 2.0 * chance * of_alike + expected_squares - chance * of;
+    (expected_squares / excess.max(1e-9)).clamp(SHAPES.0, SHAPES.1)
+}
+
+/// The least and the most alike that is believed.
+const SHAPES: (f64, f64) = (0.02, 5.0);
 
 /// A text among those of its block.
 struct Likeness {
@@ -272,15 +319,17 @@ impl Block<'_> {
         let told = links.into_iter().enumerate().map(|(at, links)| {
             let norm = self.norms[usize::from(self.texts[at].size.han)];
             let (compared, alike) = others[at];
-            let chance = (alike as f64 + BLEND * norm.chance) / (compared as f64 + BLEND);
+            // Gamma, first by the norm, then by what was seen.
+            let shape = norm.shape + alike as f64;
+            let rate = shape / (norm.shape / norm.chance + compared as f64);
+            let expected = compared_own[at] as f64 * rate;
             let enough = links.len() + 1 >= ACCOUNTS_MIN;
             Likeness {
-                ln_p: if enough {
-                    chance::binomial(links.len() as u64, compared_own[at], chance)
-                } else {
-                    0.0
+                ln_p: match enough {
+                    true => chance::overdispersed(links.len() as u64, expected, shape),
+                    false => 0.0,
                 },
-                expected: compared_own[at] as f64 * chance,
+                expected,
                 links,
             }
         });

@@ -91,7 +91,7 @@ pub(super) fn run(
 }
 
 fn rows(group: &Group) -> Vec<u32> {
-    group.rows.iter().map(|(row, _)| *row).collect()
+    group.rows.clone()
 }
 
 /// Reads the rows from before a day with what is known of each.
