@@ -92,12 +92,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             args.output
         );
     }
-    let (model, policy) = args.model.load()?;
+    let (stored, policy) = args.model.load()?;
     let tables = args.tables.find()?;
     let mut reader = tables.reader(Some(Path::new(&args.output)))?;
     let mut sink = Sink::create(args)?;
-    let findings = model.behaviour.judge(tables.records()?);
-    let mut scorer = BatchScorer::new(&model, &policy, &findings);
+    let findings = stored.model.behaviour.judge(tables.records()?);
+    let mut scorer = BatchScorer::new(&stored.model, &policy, &findings);
     let bar = progress::bytes(reader.bytes_total());
     let mut tally = Tally::default();
     while let Some(batch) = reader.next_batch()? {

@@ -10,8 +10,8 @@ use crate::behaviour::records::Records;
 use crate::intake;
 use crate::model::embedded;
 use crate::model::evidence::Prior;
-use crate::model::folder::{self, Provenance};
-use crate::model::scorer::{Model, Policy};
+use crate::model::folder::{self, Stored};
+use crate::model::scorer::Policy;
 use crate::schema::Schema;
 use crate::table::{Inputs, Quarantine, ReadOptions, Reader};
 
@@ -205,27 +205,18 @@ impl ModelArgs {
     ///
     /// # Errors
     /// The model cannot be trusted, or the rate is no share.
-    pub fn load(&self) -> anyhow::Result<(Model, Policy)> {
-        let (model, policy, _) = self.load_with_provenance()?;
-        Ok((model, policy))
-    }
-
-    /// [`load`](Self::load), and what the model was trained on.
-    ///
-    /// # Errors
-    /// As [`load`](Self::load).
-    pub fn load_with_provenance(&self) -> anyhow::Result<(Model, Policy, Provenance)> {
+    pub fn load(&self) -> anyhow::Result<(Stored, Policy)> {
         if !(0.0..1.0).contains(&self.max_fpr) || self.max_fpr == 0.0 {
             bail!(
                 "--max-fpr {}: expected a share above 0 and below 1, as 0.01",
                 self.max_fpr
             );
         }
-        let (model, provenance) = match &self.model {
+        let stored = match &self.model {
             Some(folder) => folder::load(folder)?,
             None => embedded::default_model().context("the built-in model")?,
         };
-        let policy = model.policy(self.prior, self.max_fpr);
-        Ok((model, policy, provenance))
+        let policy = stored.model.policy(self.prior, self.max_fpr);
+        Ok((stored, policy))
     }
 }

@@ -143,6 +143,11 @@ impl Verdict {
         }
     }
 
+    /// Whether the review is said not to be genuine.
+    pub const fn is_flagged(self) -> bool {
+        matches!(self, Verdict::Paid | Verdict::Bot)
+    }
+
     /// The word in tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -199,6 +204,8 @@ pub struct Score {
     pub weights: PerHypothesis<f64>,
     /// The pieces, strongest first; their weights sum to `weights`.
     pub evidence: Vec<Piece>,
+    /// The suspicion from which it was flagged; infinite if nothing would do.
+    pub threshold: f64,
 }
 
 impl Score {
@@ -226,6 +233,7 @@ impl Score {
             tier,
             weights,
             evidence,
+            threshold,
         }
     }
 }
