@@ -5,7 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use rayon::prelude::*;
+
 use super::progress;
+use crate::audit::run::InputFile;
 use crate::behaviour::records::Records;
 use crate::intake;
 use crate::model::embedded;
@@ -65,6 +68,43 @@ pub fn refuse_overwriting<'p>(
     Ok(())
 }
 
+/// Refuses to write two things into one file. Each comes with its option; a
+/// device, which nothing replaces, may take several.
+///
+/// # Errors
+/// The first two that share a file.
+pub fn refuse_sharing(outputs: &[(&str, Option<&Path>)]) -> anyhow::Result<()> {
+    let given = outputs
+        .iter()
+        .filter_map(|(option, path)| Some((option, (*path)?)));
+    let given: Vec<(&&str, &Path)> = given.collect();
+    for (at, (option, path)) in given.iter().enumerate() {
+        let earlier = given[..at]
+            .iter()
+            .find(|(_, other)| place(other) == place(path));
+        let is_device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+        if let Some((other, _)) = earlier.filter(|_| !is_device) {
+            bail!("{}: given both as {other} and as {option}", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Where a file lies or will lie, whatever it is called.
+fn place(path: &Path) -> PathBuf {
+    if let Ok(real) = std::fs::canonicalize(path) {
+        return real;
+    }
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    match (std::fs::canonicalize(folder), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
+}
+
 impl TableArgs {
     /// Finds the tables, so that they can be read twice.
     ///
@@ -122,6 +162,21 @@ impl Tables<'_> {
         }
         bar.finish_and_clear();
         Ok(records)
+    }
+
+    /// Every file that is read, with its checksum.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn hashed(&self) -> anyhow::Result<Vec<InputFile>> {
+        let files: Vec<(String, &Path)> = self.inputs.files().collect();
+        files
+            .into_par_iter()
+            .map(|(name, path)| {
+                let context = format!("cannot open {name}");
+                InputFile::read(name, path).context(context)
+            })
+            .collect()
     }
 
     fn open(&self, quarantine: Quarantine) -> anyhow::Result<Reader> {

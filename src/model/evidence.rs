@@ -108,7 +108,8 @@ impl Prior {
 }
 
 /// What is concluded about a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// There is substantial evidence that it is genuine.
     Genuine,
@@ -160,7 +161,8 @@ impl Verdict {
 }
 
 /// What there was to go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// The text alone.
     Text,
