@@ -145,7 +145,8 @@ impl Run {
             inputs,
             columns: columns(read),
             missing: missing(read),
-            prior: policy.prior.shares(),
+            // 0.9, and not 1 - 0.06 - 0.04 in binary.
+            prior: policy.prior.shares().map(|p| (p * 1e12).round() / 1e12),
             max_fpr: policy.max_fpr,
             thresholds: policy.thresholds.list(),
             rows_read: read.rows_read,

@@ -19,7 +19,10 @@ struct Classes {
 }
 
 impl Classes {
-    fn new([genuine, paid, bot]: [f64; 3]) -> Self {
+    /// Rounded to so many parts of one.
+    fn new(numbers: [f64; 3], parts: f64) -> Self {
+        // Adding 0 turns a negative zero positive.
+        let [genuine, paid, bot] = numbers.map(|number| (number * parts).round() / parts + 0.0);
         Self { genuine, paid, bot }
     }
 }
@@ -95,15 +98,16 @@ impl<'a> Statement<'a> {
             campaign: campaign_id.as_deref(),
         };
         let [en, zh] = [Language::En, Language::Zh].map(|language| Wording::of(&found, language));
-        let [paid, bot] = score.weights.map(ten_thousandths);
+        let [paid, bot] = score.weights;
         Self {
             review_id: flagged.text("review_id").unwrap_or_default(),
             facts: flagged.facts(),
             verdict: score.verdict,
             // As in the table of scores.
-            probabilities: Classes::new(score.probabilities.map(|p| (p * 1e6).round() / 1e6)),
-            prior: Classes::new(prior.shares()),
-            weights: Classes::new([0.0, paid, bot]),
+            probabilities: Classes::new(score.probabilities, 1e6),
+            prior: Classes::new(prior.shares(), 1e12),
+            // As the weights themselves.
+            weights: Classes::new([0.0, paid, bot], 1e4),
             suspicion: prior.suspicion(score.weights),
             threshold: score.threshold,
             evidence: score.evidence.iter().map(Ground::of).collect(),
@@ -114,11 +118,6 @@ impl<'a> Statement<'a> {
             zh,
         }
     }
-}
-
-/// Sums of weights, which have four decimals, without the dust of adding.
-fn ten_thousandths(sum: f64) -> f64 {
-    (sum * 1e4).round() / 1e4 + 0.0
 }
 
 impl<'a> Flagged<'a> {

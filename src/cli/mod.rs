@@ -5,6 +5,7 @@
 //! 1 failed, and nothing was written; 2 the arguments cannot be used. A closed
 //! pipe (`| head`) is not a failure.
 
+mod diff;
 mod evaluate;
 mod explain;
 mod import;
@@ -35,6 +36,7 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Score(score::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Train(train::Args),
     Evaluate(evaluate::Args),
@@ -48,6 +50,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let done = match &Cli::parse().command {
         Command::Score(args) => score::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Train(args) => train::run(args),
         Command::Evaluate(args) => evaluate::run(args),

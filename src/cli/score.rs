@@ -69,15 +69,20 @@ impl Grouping {
     }
 }
 
+/// A format that standard output takes.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Output {
+pub enum Output {
+    /// Comma-separated
     Csv,
+    /// Tab-separated
     Tsv,
+    /// JSON Lines
     Jsonl,
 }
 
 impl Output {
-    fn format(self) -> Format {
+    /// The format of the table.
+    pub fn format(self) -> Format {
         Format::plain(match self {
             Output::Csv => Encoding::Csv,
             Output::Tsv => Encoding::Tsv,

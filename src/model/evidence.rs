@@ -144,6 +144,19 @@ impl Verdict {
         }
     }
 
+    /// All verdicts.
+    pub const ALL: [Verdict; 4] = [
+        Verdict::Genuine,
+        Verdict::Paid,
+        Verdict::Bot,
+        Verdict::Uncertain,
+    ];
+
+    /// The verdict of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+
     /// Whether the review is said not to be genuine.
     pub const fn is_flagged(self) -> bool {
         matches!(self, Verdict::Paid | Verdict::Bot)
