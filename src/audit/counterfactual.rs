@@ -37,7 +37,7 @@ impl Counterfactual {
     }
 }
 
-/// Takes away, one after the other, what lowers the suspicion most, until the
+/// Takes away, one after the other, what leaves the least suspicion, until the
 /// review is no longer flagged; then gives back what was not needed. Where
 /// all weights speak of one hypothesis this is the smallest set there is; in
 /// general, none of it can be spared.
@@ -46,21 +46,13 @@ fn without(score: &Score, prior: &Prior) -> Option<Without> {
     let mut left: Vec<&Piece> = score.evidence.iter().collect();
     let mut taken: Vec<&Piece> = Vec::new();
     while verdict(&left).is_flagged() {
-        let (at, lowest) = (0..left.len())
-            .map(|at| (at, prior.suspicion(sum(&without_one(&left, at)))))
-            .min_by(|(_, a), (_, b)| a.total_cmp(b))?;
-        if lowest >= prior.suspicion(sum(&left)) {
-            return None;
-        }
-        taken.push(left.remove(at));
+        let suspicion = |at: &usize| prior.suspicion(sum(&without_one(&left, *at)));
+        let most = (0..left.len()).min_by(|a, b| suspicion(a).total_cmp(&suspicion(b)))?;
+        taken.push(left.remove(most));
     }
-    for piece in taken.clone().into_iter().rev() {
-        left.push(piece);
-        if verdict(&left).is_flagged() {
-            left.pop();
-        } else {
-            taken.retain(|other| !std::ptr::eq(*other, piece));
-        }
+    let spared = |left: &[&Piece], piece: &Piece| !verdict(&[left, &[piece]].concat()).is_flagged();
+    while let Some(at) = taken.iter().rposition(|piece| spared(&left, piece)) {
+        left.push(taken.remove(at));
     }
     Some(Without {
         signals: taken.iter().map(|piece| piece.signal).collect(),

@@ -187,8 +187,10 @@ fn lost_without(need: &str, language: Language) -> String {
 fn counterfactual(counterfactual: &Counterfactual, language: Language) -> String {
     let Some(without) = &counterfactual.evidence else {
         return match language {
-            Language::En => "The base rates alone lead to this verdict, whatever the evidence.",
-            Language::Zh => "仅凭假定的基础比例即得出该结论，去除证据不会改变结论。",
+            Language::En => {
+                "The base rates alone would have the review flagged, without any evidence."
+            }
+            Language::Zh => "即使没有任何证据，仅凭假定的基础比例也会标记该评论。",
         }
         .to_owned();
     };
@@ -274,7 +276,7 @@ fn percent(share: f64, language: Language) -> String {
     let rest = 100.0 * share.min(1.0 - share);
     let decimals = match rest {
         rest if rest >= 0.1 || rest <= 0.0 => 1,
-        rest => (1.0 - rest.log10()).ceil().min(8.0) as usize,
+        rest => (1.3 - rest.log10()).round().min(8.0) as usize,
     };
     let sign = match language {
         Language::En => " %",

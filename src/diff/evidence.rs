@@ -35,7 +35,7 @@ pub struct Signals {
 
 impl Signals {
     /// The pieces with their signals as numbers.
-    pub fn intern(&mut self, pieces: &[Listed]) -> Vec<Weighed> {
+    pub fn intern(&mut self, pieces: &[Listed]) -> Box<[Weighed]> {
         let kept = |weight: f64| (weight * UNIT).round() as i32;
         let weighed = pieces.iter().map(|piece| Weighed {
             signal: self.number(&piece.signal),

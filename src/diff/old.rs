@@ -17,9 +17,7 @@ pub struct Old {
     /// so no two of a table share one.
     numbers: FxHashMap<u64, u32>,
     judged: Vec<Judged>,
-    evidence: Vec<Weighed>,
-    /// Where the evidence of each ends.
-    ends: Vec<usize>,
+    evidence: Vec<Box<[Weighed]>>,
     met: Vec<bool>,
 }
 
@@ -42,8 +40,7 @@ impl Old {
                     self.numbers.insert(xxh3_64(scored.id.as_bytes()), number);
                     self.ids.push(Some(scored.id));
                     self.judged.push(scored.judged);
-                    self.evidence.extend(signals.intern(&evidence));
-                    self.ends.push(self.evidence.len());
+                    self.evidence.push(signals.intern(&evidence));
                     self.met.push(false);
                 }
                 Err(fault) => unusable.push((row, fault)),
@@ -70,8 +67,7 @@ impl Old {
 
     /// Its evidence.
     pub fn evidence(&self, number: usize) -> &[Weighed] {
-        let start = number.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.evidence[start..self.ends[number]]
+        &self.evidence[number]
     }
 
     /// Notes that the new table has it.
