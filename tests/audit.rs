@@ -3,7 +3,16 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use bonafide::audit::run::{Run, Tally};
+use bonafide::audit::{Phases, Recorder};
+use bonafide::model::behaviour::Behaviour;
+use bonafide::model::evidence::{Piece, Prior, Score};
 use bonafide::model::folder::sha256;
+use bonafide::model::reference::Thresholds;
+use bonafide::model::scorer::Policy;
+use bonafide::schema::{Cell, Schema};
+use bonafide::signal::Family;
+use bonafide::table::BatchBuilder;
 use serde_json::Value;
 
 use crate::workdir::{SAMPLE, Scored, Workdir, run, scores, scores_file, table_of_texts};
@@ -364,4 +373,48 @@ fn the_record_leaves_the_scores_alone_and_a_failure_leaves_no_record() {
     let record = work.path("bad.json");
     run(&["score", &bad, "--audit", &record], b"").fails(1, &["no row could be used"]);
     assert!(!work.exists("bad.json"));
+}
+
+#[test]
+fn a_statement_names_the_campaign() {
+    let work = Workdir::new();
+    let prior = Prior::default();
+    let policy = Policy {
+        prior,
+        max_fpr: 0.01,
+        thresholds: Thresholds::new(&[], &Behaviour::default(), &prior, 0.01),
+    };
+    let mut rows = BatchBuilder::new(&Schema::reviews().into());
+    for id in ["alone", "member"] {
+        rows.set("review_id", Cell::Text(id)).unwrap();
+        rows.end_row();
+    }
+    let piece = Piece::new("reviewer.reviews", Family::Reviewer, [9.0, 0.0]);
+    let scores = [0, 1].map(|_| Score::new(vec![piece.clone()], None, &prior, 3.0));
+    let campaigns = [None, Some(2)];
+    let mut tally = Tally::default();
+    tally.add(&scores, &campaigns);
+    assert_eq!((tally.campaigns, tally.campaign_reviews), (3, 1));
+    let path = work.path("run.json");
+    let mut recorder = Recorder::create(path.as_ref(), &policy).unwrap();
+    recorder.take(&rows.take(), &scores, &campaigns).unwrap();
+    assert!(!work.exists("run.json"));
+    recorder.finish(&Run::default(), &Phases::start()).unwrap();
+    let record: Value = serde_json::from_str(&work.read("run.json")).unwrap();
+    let [alone, member] = statements(&record) else {
+        panic!("{record}")
+    };
+    assert_eq!(
+        (&alone["campaign_id"], &member["campaign_id"]),
+        (&Value::Null, &"c3".into())
+    );
+    for language in ["en", "zh"] {
+        let named = |statement: &Value| {
+            statement[language]["finding"]
+                .as_str()
+                .unwrap()
+                .contains("c3")
+        };
+        assert!(named(member) && !named(alone));
+    }
 }

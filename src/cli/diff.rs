@@ -10,7 +10,7 @@ use comfy_table::presets::ASCII_MARKDOWN;
 use super::progress;
 use super::score::Output;
 use super::select::{refuse_overwriting, refuse_sharing};
-use crate::diff::{Diff, NEEDED, Summary, Unusable};
+use crate::diff::{Diff, Difference, NEEDED, Summary, Unusable};
 use crate::model::evidence::Verdict;
 use crate::schema::Schema;
 use crate::table::{Batch, Quarantine, ReadOptions, Reader, TableError, WriteOptions, Writer};
@@ -81,14 +81,23 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         writer.write(&diff.batch(writer.schema(), &differences)?)?;
         Ok(unusable)
     })?;
-    for removed in diff.removed().chunks(BATCH) {
-        writer.write(&diff.batch(writer.schema(), removed)?)?;
-    }
+    write_removed(&diff, &mut writer)?;
     let set_aside = quarantine.total();
     quarantine.finish()?;
     writer.finish()?;
     tell(&diff, set_aside);
     Ok(ExitCode::SUCCESS)
+}
+
+fn write_removed(diff: &Diff, writer: &mut Writer) -> Result<(), TableError> {
+    let mut removed = diff.removed();
+    loop {
+        let some: Vec<Difference> = removed.by_ref().take(BATCH).collect();
+        if some.is_empty() {
+            return Ok(());
+        }
+        writer.write(&diff.batch(writer.schema(), &some)?)?;
+    }
 }
 
 fn options() -> ReadOptions {

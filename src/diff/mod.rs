@@ -96,7 +96,10 @@ impl Diff {
 
     /// Takes rows of the old table.
     pub fn hold(&mut self, batch: &Batch) -> Vec<Unusable> {
-        self.old.hold(batch, &mut self.signals)
+        let unusable = self.old.hold(batch, &mut self.signals);
+        // Until it is met in the new table.
+        self.summary.removed += (batch.len() - unusable.len()) as u64;
+        unusable
     }
 
     /// Compares rows of the new table with the old one.
@@ -124,6 +127,7 @@ impl Diff {
             }));
         };
         self.old.meet(at);
+        self.summary.removed -= 1;
         let old = self.old.judged(at);
         let kind = self.kind(&old, &new.judged);
         let mut found = Vec::new();
@@ -154,20 +158,16 @@ impl Diff {
         }
     }
 
-    /// The reviews of the old table that the new one did not have, once
-    /// all of the new one is compared.
-    pub fn removed(&mut self) -> Vec<Difference> {
-        let removed: Vec<Difference> = (self.old.unmet())
-            .map(|at| Difference {
-                review_id: self.old.id(at).to_owned(),
-                kind: Kind::Removed,
-                old: Some(self.old.judged(at)),
-                new: None,
-                changes: None,
-            })
-            .collect();
-        self.summary.removed = removed.len() as u64;
-        removed
+    /// The reviews of the old table that the new one did not have, once all of
+    /// the new one is compared.
+    pub fn removed(&self) -> impl Iterator<Item = Difference> + '_ {
+        self.old.unmet().map(|at| Difference {
+            review_id: self.old.id(at).to_owned(),
+            kind: Kind::Removed,
+            old: Some(self.old.judged(at)),
+            new: None,
+            changes: None,
+        })
     }
 
     /// What was found.
