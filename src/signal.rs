@@ -38,6 +38,47 @@ impl Family {
     }
 }
 
+/// What a signal's value is, and so how a reader is told it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A number that needs no change.
+    #[default]
+    Number,
+    /// How far above or below something.
+    Difference,
+    /// A share, 0–1.
+    Share,
+    /// A difference of shares, −1–1.
+    Points,
+    /// How many times as much as something.
+    Times,
+    /// The natural log of a number.
+    Log,
+    /// The natural log of a number and one.
+    LogPlusOne,
+    /// The natural log of how many times as much as something.
+    LogTimes,
+    /// A count by the length of a text in words, to which ten are added.
+    Rate,
+    /// 1 for yes, 0 for no.
+    Flag,
+}
+
+impl Unit {
+    /// The value without its logarithm, and of a hundred where it is a part;
+    /// `None` for what is missing or cannot be told.
+    pub fn plain(self, value: f64) -> Option<f64> {
+        let plain = match self {
+            Unit::Log | Unit::LogTimes => value.exp(),
+            Unit::LogPlusOne => value.exp_m1(),
+            Unit::Share | Unit::Points | Unit::Rate => 100.0 * value,
+            Unit::Number | Unit::Difference | Unit::Times | Unit::Flag => value,
+        };
+        plain.is_finite().then_some(plain)
+    }
+}
+
 /// One signal: what it measures, where it comes from, what it needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Signal {

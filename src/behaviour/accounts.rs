@@ -9,7 +9,7 @@ use super::form::{Moments, Shape};
 use super::panel::{Observed, StandsFor};
 use super::sketch::{SLOTS, Slots, agreement};
 use super::{Kin, Measure, Population, in_blocks};
-use crate::signal::Family;
+use crate::signal::{Family, Unit};
 
 /// A review's way into the network.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,21 +47,21 @@ pub const MEASURES: [Measure; 16] = [
     OF.measure(
         "network.account_addresses",
         Population::Reviewers,
-        "addresses this account wrote from",
+        "addresses that this account wrote from",
         "distinct addresses of the account",
         LI,
     ),
     OF.measure(
         "network.account_scatter",
         Population::Reviewers,
-        "spread of this account over its addresses (nats)",
+        "how widely this account spreads over its addresses (entropy, nats)",
         "entropy of the account's reviews over its addresses, natural log",
         OWN,
     ),
     OF.measure(
         "network.account_company",
         Population::Reviewers,
-        "accounts at an address of this account, on average",
+        "accounts on an address that this account uses, on average",
         "mean over the account's addresses of the accounts that wrote from each",
         OWN,
     ),
@@ -75,28 +75,29 @@ pub const MEASURES: [Measure; 16] = [
     OF.measure(
         "network.address_accounts",
         Population::Reviews,
-        "accounts at this address",
+        "accounts that wrote from this address",
         "distinct accounts that wrote from the address",
         LI,
     ),
     OF.measure(
         "network.address_single",
         Population::Reviews,
-        "share of the other accounts here with a single review",
+        "share of one-review accounts among the others at this address",
         "share of the other accounts of the address that have one review; missing without others",
         OWN,
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.address_activity",
         Population::Reviews,
-        "reviews by another account here, on average",
+        "reviews by each of the other accounts at this address, on average",
         "mean reviews of the other accounts of the address; missing without others",
         OWN,
     ),
     OF.measure(
         "network.address_roaming",
         Population::Reviews,
-        "addresses of the account behind another review from here, on average",
+        "addresses used by the accounts behind this address' other reviews, on average",
         "mean over the other reviews from the address of their account's addresses; missing \
          without others",
         OWN,
@@ -104,28 +105,30 @@ pub const MEASURES: [Measure; 16] = [
     OF.measure(
         "network.address_length",
         Population::Reviews,
-        "length of the other texts from this address (log of characters)",
+        "typical number of characters in another text from this address",
         "mean over the other reviews from the address of ln(1 + characters)",
         OWN,
-    ),
+    )
+    .told_as(Unit::LogPlusOne),
     OF.measure(
         "network.address_variety",
         Population::Reviews,
-        "variety of characters in the other texts from this address",
+        "variety of characters in the other texts from this address (index)",
         "mean over the other reviews from the address of distinct characters / characters^0.7",
         OWN,
     ),
     OF.measure(
         "network.address_marked_ends",
         Population::Reviews,
-        "share of the other texts from this address that end with a mark",
+        "share of the other texts from this address that end with a punctuation mark",
         "share of the other reviews from the address whose last character is punctuation",
         OWN,
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.address_length_spread",
         Population::Reviews,
-        "spread of length among the other texts from this address",
+        "how much the other texts from this address differ in length (spread of logs)",
         "standard deviation of ln(1 + characters) over the other reviews from the address; missing \
          below two",
         OWN,
@@ -133,7 +136,7 @@ pub const MEASURES: [Measure; 16] = [
     OF.measure(
         "network.address_variety_spread",
         Population::Reviews,
-        "spread of variety among the other texts from this address",
+        "how much the other texts from this address differ in variety of characters",
         "standard deviation of the variety over the other reviews from the address; missing below \
          two",
         OWN,
@@ -141,18 +144,20 @@ pub const MEASURES: [Measure; 16] = [
     OF.measure(
         "network.address_likest",
         Population::Reviews,
-        "similarity of the text to the likest other from this address",
+        "likeness of this text to the most similar other from this address",
         "largest share of equal MinHash slots with another review from the address (with 64 of \
          them, where there are more); missing without others",
         SIMILAR,
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.address_likeness",
         Population::Reviews,
-        "similarity of the text to the others from this address, on average",
+        "likeness of this text to the others from this address, on average",
         "mean share of equal MinHash slots over the same reviews",
         SIMILAR,
-    ),
+    )
+    .told_as(Unit::Share),
 ];
 
 /// Reviews beyond which an address is a gateway or a mask and not a household:

@@ -73,14 +73,14 @@ pub const MEASURES: [Measure; 5] = [
     OF.measure(
         "duplicates.exact",
         Population::Reviews,
-        "other reviews with exactly the same letters",
+        "other reviews with exactly the same text (case and punctuation aside)",
         "other reviews with the same letters and digits, case and marks ignored",
         "Jindal & Liu 2008",
     ),
     OF_PRODUCT.measure(
         "duplicates.products",
         Population::Reviews,
-        "other products with nearly the same text",
+        "other products with nearly the same text among their reviews",
         "distinct other products among the near duplicates",
         "Jindal & Liu 2008",
     ),

@@ -19,12 +19,14 @@ pub mod records;
 pub mod reviewer;
 pub mod seat;
 pub mod sketch;
+pub mod telling;
 pub mod tempo;
 pub mod timing;
 
 use rayon::prelude::*;
 
-use crate::signal::{Family, Signal};
+use crate::signal::{Family, Signal, Unit};
+use telling::Telling;
 
 /// Histories of one kind that are worked on at a time.
 const BLOCK: usize = 4096;
@@ -55,11 +57,11 @@ pub enum Population {
 
 impl Population {
     /// The plural in sentences.
-    pub const fn name(self) -> &'static str {
+    pub const fn told(self) -> &'static str {
         match self {
-            Population::Reviews => "reviews",
-            Population::Reviewers => "reviewers",
-            Population::Products => "products",
+            Population::Reviews => "the reviews in this table",
+            Population::Reviewers => "the reviewers in this table",
+            Population::Products => "the products in this table",
         }
     }
 
@@ -80,6 +82,8 @@ pub struct Measure {
     pub signal: Signal,
     /// What is counted or measured, as a reader says it.
     pub label: &'static str,
+    /// What its value is.
+    pub unit: Unit,
     /// What its value is compared with.
     pub population: Population,
 }
@@ -112,6 +116,7 @@ impl Kin {
         Measure {
             signal,
             label,
+            unit: Unit::Number,
             population,
         }
     }
@@ -121,19 +126,18 @@ impl Kin {
 const HISTORY: &[&str] = &["reviewer_id", "product_id", "rating", "created_at"];
 
 impl Measure {
-    /// The value in a sentence, with what it is compared with.
-    pub fn told(&self, value: f32, percentile: Option<f64>) -> String {
-        let label = self.label;
-        if value.is_nan() {
-            return format!("{label}: not known");
-        }
-        let decimals = if value.fract() == 0.0 { 0 } else { 2 };
-        match percentile {
-            Some(percentile) => format!(
-                "{label}: {value:.decimals$}; {percentile:.1}th percentile of {} in this table",
-                self.population.name()
-            ),
-            None => format!("{label}: {value:.decimals$}"),
-        }
+    /// The same, its value being of another unit than a plain number.
+    const fn told_as(self, unit: Unit) -> Self {
+        Self { unit, ..self }
+    }
+
+    /// The value in an English sentence, with what it is compared with.
+    pub fn told(&self, value: f64, percentile: Option<f64>) -> String {
+        let telling = Telling {
+            label: self.label,
+            unit: self.unit,
+            population: self.population.told(),
+        };
+        telling.sentence(value, percentile)
     }
 }

@@ -10,7 +10,7 @@
 use super::seat::Seat;
 use super::tempo::Place;
 use super::{HISTORY, Kin, Measure, Population};
-use crate::signal::Family;
+use crate::signal::{Family, Unit};
 
 const OF: Kin = Kin {
     family: Family::Network,
@@ -22,234 +22,257 @@ pub const MEASURES: [Measure; 33] = [
     OF.measure(
         "network.product_single",
         Population::Reviews,
-        "share of reviewers with a single review, this product's other reviews beside the table's of the time",
+        "share of one-review accounts among this product's others, against all of that month",
         "over the product's other reviews: share of their reviewers with one review, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Points),
     OF.measure(
         "network.product_activity",
         Population::Reviews,
-        "activity of the reviewers (log of reviews), this product's other reviews beside the table's of the time",
+        "typical number of reviews by this product's other reviewers, against all of that month",
         "over the product's other reviews: mean natural log of their reviewers' reviews, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::LogTimes),
     OF.measure(
         "network.product_stars",
         Population::Reviews,
-        "stars that the reviewers usually give, this product's other reviews beside the table's of the time",
+        "stars usually given by this product's other reviewers, against all of that month",
         "over the product's other reviews: mean of reviewer.mean_stars, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "network.product_deviation",
         Population::Reviews,
-        "how far the reviewers usually are from products' means, this product's other reviews beside the table's of the time",
+        "how far this product's other reviewers usually rate from the mean, against that month's",
         "over the product's other reviews: mean of reviewer.deviation, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "network.product_newcomers",
         Population::Reviews,
-        "share of reviews in the first month of their reviewer, this product's other reviews beside the table's of the time",
+        "share of newcomers (first 30 days) among this product's others, against all of that month",
         "over the product's other reviews: share written at most 30 days after their reviewer's first review, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Points),
     OF.measure(
         "network.product_busiest",
         Population::Reviews,
-        "reviews on the reviewers' busiest day (log), this product's other reviews beside the table's of the time",
+        "typical reviews on the busiest day of this product's other reviewers, against that month's",
         "over the product's other reviews: mean natural log of timing.reviewer_busiest, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::LogTimes),
     OF.measure(
         "network.product_age",
         Population::Reviews,
-        "days since the reviewers' first review, this product's other reviews beside the table's of the time",
+        "days to the table's end from first reviews by this product's others, against that month's",
         "over the product's other reviews: mean of timing.reviewer_age, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "network.product_quiet",
         Population::Reviews,
-        "days since the reviewers' last review, this product's other reviews beside the table's of the time",
+        "days to the table's end from last reviews by this product's others, against that month's",
         "over the product's other reviews: mean of timing.reviewer_quiet, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "network.product_rate",
         Population::Reviews,
-        "reviews a day by the reviewers (log), this product's other reviews beside the table's of the time",
+        "reviews a day by this product's other reviewers, against all of that month",
         "over the product's other reviews: mean natural log of timing.reviewer_rate, each less the mean over the table's other reviews at most 15 days away",
         "ReviewMeta; Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::LogTimes),
     OF.measure(
         "network.peers_single",
         Population::Reviews,
-        "share of reviewers with a single review, this product's other reviews with the same stars",
+        "share of one-review accounts among others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: share of their reviewers with one review",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.peers_activity",
         Population::Reviews,
-        "activity of the reviewers (log of reviews), this product's other reviews with the same stars",
+        "typical number of reviews by the others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: mean natural log of their reviewers' reviews",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.peers_stars",
         Population::Reviews,
-        "stars that the reviewers usually give, this product's other reviews with the same stars",
+        "stars usually given by the others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: mean of reviewer.mean_stars",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.peers_deviation",
         Population::Reviews,
-        "how far the reviewers usually are from products' means, this product's other reviews with the same stars",
+        "how far the others who gave this product the same stars usually rate from the mean",
         "over the product's other reviews with the same whole number of stars: mean of reviewer.deviation",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.peers_newcomers",
         Population::Reviews,
-        "share of reviews in the first month of their reviewer, this product's other reviews with the same stars",
+        "share of newcomers (first 30 days) among others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: share written at most 30 days after their reviewer's first review",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.peers_busiest",
         Population::Reviews,
-        "reviews on the reviewers' busiest day (log), this product's other reviews with the same stars",
+        "typical reviews on the busiest day of others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: mean natural log of timing.reviewer_busiest",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.peers_age",
         Population::Reviews,
-        "days since the reviewers' first review, this product's other reviews with the same stars",
+        "days to the table's end from the first review of others who gave the same stars here",
         "over the product's other reviews with the same whole number of stars: mean of timing.reviewer_age",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.peers_quiet",
         Population::Reviews,
-        "days since the reviewers' last review, this product's other reviews with the same stars",
+        "days to the table's end from the last review of others who gave the same stars here",
         "over the product's other reviews with the same whole number of stars: mean of timing.reviewer_quiet",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.peers_rate",
         Population::Reviews,
-        "reviews a day by the reviewers (log), this product's other reviews with the same stars",
+        "typical reviews a day by the others who gave this product the same stars",
         "over the product's other reviews with the same whole number of stars: mean natural log of timing.reviewer_rate",
         "Rayana & Akoglu 2015 (R-S-R relation); Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.product_single_7",
         Population::Reviews,
-        "share of single reviewers among this product's other reviews within a week",
+        "share of one-review accounts among this product's other reviews within 7 days",
         "over the product's other reviews at most 7 days away: share of their reviewers with one review",
         "Rayana & Akoglu 2015 (R-T-R relation)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.product_single_30",
         Population::Reviews,
-        "share of single reviewers among this product's other reviews within a month",
+        "share of one-review accounts among this product's other reviews within 30 days",
         "over the product's other reviews at most 30 days away: share of their reviewers with one review",
         "Rayana & Akoglu 2015 (R-T-R relation)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.reviewer_popularity",
         Population::Reviews,
-        "reviews of the products (log), this reviewer's other reviews",
+        "typical number of reviews of this reviewer's other products",
         "over the reviewer's other reviews: mean natural log of the products' reviews",
         "Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.reviewer_single",
         Population::Reviews,
-        "share of single reviewers among the products' others, this reviewer's other reviews",
+        "share of one-review accounts among the others who reviewed this reviewer's other products",
         "over the reviewer's other reviews: share of reviewers with one review among the products' other reviews",
         "Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.reviewer_stars",
         Population::Reviews,
-        "mean stars of the products, this reviewer's other reviews",
+        "mean stars of this reviewer's other products",
         "over the reviewer's other reviews: mean of product.mean_stars",
         "Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.reviewer_spread",
         Population::Reviews,
-        "spread of the stars of the products, this reviewer's other reviews",
+        "spread of the stars of this reviewer's other products",
         "over the reviewer's other reviews: mean of product.star_spread",
         "Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.reviewer_activity",
         Population::Reviews,
-        "activity of the products' other reviewers, this reviewer's other reviews",
+        "typical number of reviews by the others who reviewed this reviewer's other products",
         "over the reviewer's other reviews: mean natural log of the reviews of the products' other reviewers",
         "Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.reviewer_rate",
         Population::Reviews,
-        "reviews a day of the products (log), this reviewer's other reviews",
+        "typical reviews a day of this reviewer's other products",
         "over the reviewer's other reviews: mean natural log of timing.product_rate",
         "Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.reviewer_age",
         Population::Reviews,
-        "days since the products' first review, this reviewer's other reviews",
+        "days to the table's end from the first review of this reviewer's other products",
         "over the reviewer's other reviews: mean days from the products' first review to the last day of the table",
         "Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.reviewer_quiet",
         Population::Reviews,
-        "days since the products' last review, this reviewer's other reviews",
+        "days to the table's end from the last review of this reviewer's other products",
         "over the reviewer's other reviews: mean days from the products' last review to the last day of the table",
         "Tang et al. 2023 (neighbour means)",
     ),
     OF.measure(
         "network.reviewer_peers_single",
         Population::Reviews,
-        "share of single reviewers among the products' reviews with the same stars, this reviewer's other reviews",
+        "share of one-review accounts among those who rated this reviewer's other products alike",
         "over the reviewer's other reviews: mean of network.peers_single",
         "Tang et al. 2023 (neighbour means)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "network.reviewer_popularity_spread",
         Population::Reviews,
-        "how differently this reviewer's other reviews stand: reviews of the products (log)",
+        "how much this reviewer's other products differ in popularity (spread of logs)",
         "standard deviation over the reviewer's other reviews of what network.reviewer_popularity is the mean of; missing below two",
         "Tang et al. 2023 (neighbour spreads)",
     ),
     OF.measure(
         "network.reviewer_single_spread",
         Population::Reviews,
-        "how differently this reviewer's other reviews stand: share of single reviewers among the products' others",
+        "how much this reviewer's other products differ in their share of one-review accounts",
         "standard deviation over the reviewer's other reviews of what network.reviewer_single is the mean of; missing below two",
         "Tang et al. 2023 (neighbour spreads)",
     ),
     OF.measure(
         "network.two_hop_popularity",
         Population::Reviews,
-        "reviews of the products (log), what this product's other reviewers review elsewhere",
+        "typical number of reviews of what this product's other reviewers review elsewhere",
         "mean of network.reviewer_popularity over the product's other reviews",
         "Tang et al. 2023 (two hops)",
-    ),
+    )
+    .told_as(Unit::Log),
     OF.measure(
         "network.two_hop_single",
         Population::Reviews,
-        "share of single reviewers among the products' others, what this product's other reviewers review elsewhere",
+        "share of one-review accounts where this product's other reviewers review elsewhere",
         "mean of network.reviewer_single over the product's other reviews",
         "Tang et al. 2023 (two hops)",
-    ),
+    )
+    .told_as(Unit::Share),
 ];
 
 /// What is said of a review's reviewer to its neighbours.

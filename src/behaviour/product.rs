@@ -4,7 +4,7 @@
 use super::seat::Seat;
 use super::tempo::Place;
 use super::{HISTORY, Kin, Measure, Population};
-use crate::signal::Family;
+use crate::signal::{Family, Unit};
 
 const OF: Kin = Kin {
     family: Family::Product,
@@ -37,7 +37,7 @@ pub const MEASURES: [Measure; 13] = [
     OF.measure(
         "product.star_entropy",
         Population::Reviews,
-        "entropy of the stars of this product's other reviews (bits)",
+        "how varied the stars of this product's other reviews are (entropy, bits)",
         "entropy, base 2, of the stars of the product's other reviews",
         "Rayana & Akoglu 2015 (ERD)",
     ),
@@ -47,28 +47,32 @@ pub const MEASURES: [Measure; 13] = [
         "share of this product's other reviews with one or five stars",
         "share of the product's other reviews with one or five stars",
         "Rayana & Akoglu 2015",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "product.one_star_share",
         Population::Reviews,
         "share of this product's other reviews with one star",
         "share of the product's other reviews with one star",
         "Rayana & Akoglu 2015 (NR)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "product.five_star_share",
         Population::Reviews,
         "share of this product's other reviews with five stars",
         "share of the product's other reviews with five stars",
         "Rayana & Akoglu 2015 (PR)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "product.deviation",
         Population::Reviews,
-        "stars above the mean of this product's other reviews",
+        "stars above or below the mean of this product's other reviews",
         "stars less the mean of the product's other reviews",
         "Lim et al. 2010; Rayana & Akoglu 2015 (RD)",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "product.distance",
         Population::Reviews,
@@ -82,25 +86,26 @@ pub const MEASURES: [Measure; 13] = [
         "share of this product's other reviews with the same stars",
         "share of the product's other reviews with the same whole number of stars",
         "this project",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "product.same_stars",
         Population::Reviews,
-        "other reviews of this product with the same stars",
+        "this product's other reviews with the same stars",
         "the product's other reviews with the same whole number of stars",
         "this project",
     ),
     OF.measure(
         "product.rank",
         Population::Reviews,
-        "reviews of this product on earlier days",
+        "this product's reviews on earlier days",
         "reviews of the product on earlier days",
         "Jindal & Liu 2008 (rank)",
     ),
     OF.measure(
         "product.position",
         Population::Reviews,
-        "position among this product's reviews, 0 first and 1 last",
+        "place among this product's reviews, from 0 for the first to 1 for the last",
         "reviews on earlier days and half the others of the day, by all other reviews",
         "Jindal & Liu 2008 (rank)",
     ),

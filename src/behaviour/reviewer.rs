@@ -2,7 +2,7 @@
 
 use super::seat::Seat;
 use super::{HISTORY, Kin, Measure, Population};
-use crate::signal::Family;
+use crate::signal::{Family, Unit};
 
 const OF: Kin = Kin {
     family: Family::Reviewer,
@@ -57,7 +57,7 @@ pub const MEASURES: [Measure; 13] = [
     OF.measure(
         "reviewer.star_entropy",
         Population::Reviews,
-        "entropy of the stars of this reviewer's other reviews (bits)",
+        "how varied the stars of this reviewer's other reviews are (entropy, bits)",
         "entropy, base 2, of the stars of the reviewer's other reviews",
         "Rayana & Akoglu 2015 (ERD)",
     ),
@@ -67,36 +67,41 @@ pub const MEASURES: [Measure; 13] = [
         "share of this reviewer's other reviews with one or five stars",
         "share of the reviewer's other reviews with one or five stars",
         "Mukherjee et al. 2013 (EXT)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "reviewer.one_star_share",
         Population::Reviews,
         "share of this reviewer's other reviews with one star",
         "share of the reviewer's other reviews with one star",
         "Rayana & Akoglu 2015 (NR)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "reviewer.five_star_share",
         Population::Reviews,
         "share of this reviewer's other reviews with five stars",
         "share of the reviewer's other reviews with five stars",
         "Rayana & Akoglu 2015 (PR)",
-    ),
+    )
+    .told_as(Unit::Share),
     OF.measure(
         "reviewer.off_own_mean",
         Population::Reviews,
-        "stars above this reviewer's usual",
+        "stars above or below the mean of this reviewer's other reviews",
         "stars less the mean of the reviewer's other reviews",
         "Shan et al. 2021",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "reviewer.trend",
         Population::Reviews,
-        "how much more stars this reviewer gave later than before this review",
+        "mean stars of this reviewer after this review, less those before it",
         "mean stars of the reviewer's reviews on later days less those on earlier days; missing \
          without both",
         "Kumar et al. 2018 (REV2, sleeper accounts)",
-    ),
+    )
+    .told_as(Unit::Difference),
     OF.measure(
         "reviewer.deviation",
         Population::Reviews,
@@ -108,24 +113,29 @@ pub const MEASURES: [Measure; 13] = [
     OF.measure(
         "reviewer.bias",
         Population::Reviews,
-        "how far above their products' means this reviewer's other reviews are (stars)",
+        "how far above or below their products' means this reviewer's other reviews are (stars)",
         "the same with sign",
         "Lim et al. 2010",
-    ),
-    OF_VERIFIED.measure(
-        "reviewer.verified_share",
-        Population::Reviews,
-        "share of this reviewer's other reviews with a confirmed purchase",
-        "share of confirmed purchases among the reviewer's other reviews that state it",
-        "ReviewMeta",
-    ),
-    OF_SELLER.measure(
-        "reviewer.seller_share",
-        Population::Reviews,
-        "share of this reviewer's other reviews for the same seller",
-        "share of the reviewer's other reviews whose seller is that of this review",
-        "ReviewMeta (brand repeats)",
-    ),
+    )
+    .told_as(Unit::Difference),
+    OF_VERIFIED
+        .measure(
+            "reviewer.verified_share",
+            Population::Reviews,
+            "share of this reviewer's other reviews with a confirmed purchase",
+            "share of confirmed purchases among the reviewer's other reviews that state it",
+            "ReviewMeta",
+        )
+        .told_as(Unit::Share),
+    OF_SELLER
+        .measure(
+            "reviewer.seller_share",
+            Population::Reviews,
+            "share of this reviewer's other reviews that are for the same seller",
+            "share of the reviewer's other reviews whose seller is that of this review",
+            "ReviewMeta (brand repeats)",
+        )
+        .told_as(Unit::Share),
 ];
 
 /// The values of [`MEASURES`] for one review.

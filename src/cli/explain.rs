@@ -8,13 +8,14 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
 use super::select::{ModelArgs, TableArgs, Tables};
-use crate::model::evidence::{Piece, Score, Tier};
+use crate::model::evidence::{Piece, Score};
 use crate::model::finding::Findings;
 use crate::model::heads::Hypothesis;
 use crate::model::highlight::{self, WordWeight};
 use crate::model::scorer::{Behaved, Model, Policy};
 use crate::text::Document;
 use crate::text::normalise::is_unseen;
+use crate::words::{self, Language};
 
 /// Show one review: its evidence as a table and its text with the weighty words
 /// marked.
@@ -102,12 +103,9 @@ fn render(
     let score = model.score(&mut extractor, &document, behaved, policy);
     let [genuine, paid, bot] = score.probabilities.map(|p| 100.0 * p);
     let [prior_genuine, prior_paid, prior_bot] = policy.prior.shares().map(|p| 100.0 * p);
-    let grounds = match score.tier {
-        Some(Tier::Text) => "text alone",
-        Some(Tier::Behaviour) => "behaviour alone",
-        Some(Tier::Both) => "text and behaviour",
-        None => "nothing",
-    };
+    let grounds = score
+        .tier
+        .map_or("nothing", |tier| words::tier(tier, Language::En));
     let mut page = format!(
         "verdict {}: genuine {genuine:.1} %, paid {paid:.1} %, bot {bot:.1} %\n\
          before any evidence: {prior_genuine:.1} %, {prior_paid:.1} %, {prior_bot:.1} %\n\
@@ -119,13 +117,13 @@ fn render(
     let hypothesis = likelier(&score);
     let judged = model.heads.judge(&mut extractor, &document);
     let weights = model.weights(&judged);
-    let words = model
+    let weighed = model
         .testimony(hypothesis, &judged, &weights)
         .map(|testimony| highlight::words(testimony, &mut extractor, &document));
     page.push_str(&marked(
         original,
         &document,
-        &words.unwrap_or_default(),
+        &weighed.unwrap_or_default(),
         colour,
     ));
     page.push('\n');

@@ -174,7 +174,7 @@ impl Findings {
                 let percentile = self.percentiles[panel as usize].of(signal, reason.value);
                 piece.value = (!reason.value.is_nan()).then_some(f64::from(reason.value));
                 piece.percentile = percentile;
-                piece.detail = measure.told(reason.value, percentile);
+                piece.detail = measure.told(f64::from(reason.value), percentile);
                 pieces.push(piece);
                 others = std::array::from_fn(|k| others[k].saturating_sub(reason.weights[k]));
             }

@@ -1,0 +1,346 @@
+//! What ties a campaign, and the innocent stories that might explain it.
+
+use super::Language;
+use super::numbers::{chance, expected, number, share};
+use crate::campaign::card::{Explanation, Standing, Story, Tie, TieKind};
+
+/// What ties the members, with the count and what chance would give.
+pub fn tie(tie: &Tie, language: Language) -> String {
+    let counted = counted(tie.kind, language);
+    let seen = number(tie.seen);
+    let expected = expected(tie.expected, language);
+    let usual = match tie.kind {
+        TieKind::Burst => language.of("this product and season", "按该商品和当季水平"),
+        _ => language.of("chance", "随机情况下"),
+    };
+    let accounts = number(tie.accounts.into());
+    let chance = by_chance(tie.ln_p, language);
+    match language {
+        Language::En => format!(
+            "{counted}: {seen}, where {usual} would give {expected}. Accounts bound by it: \
+             {accounts}. {chance}"
+        ),
+        Language::Zh => {
+            format!("{counted}：{seen}，{usual}预计{expected}；涉及 {accounts} 个账号。{chance}")
+        }
+    }
+}
+
+fn counted(kind: TieKind, language: Language) -> &'static str {
+    match kind {
+        TieKind::Text => language.of(
+            "Pairs of its accounts with nearly the same text",
+            "文本几乎相同的账号对数",
+        ),
+        TieKind::Address => language.of(
+            "Accounts on shared devices or addresses that review the same product or seller",
+            "共用设备或地址、且评论同一商品或商家的账号数",
+        ),
+        TieKind::Lockstep => language.of(
+            "Meetings of two of its accounts on a product within days",
+            "组内账号两两在数日内先后评论同一商品的次数",
+        ),
+        TieKind::Burst => language.of(
+            "Reviews within the window by accounts that do little else",
+            "活动期间由几乎没有其他活动的账号发布的评论数",
+        ),
+        TieKind::Seller => language.of(
+            "Accounts that review only this seller's products",
+            "只评论该商家商品的账号数",
+        ),
+    }
+}
+
+fn by_chance(ln_p: f64, language: Language) -> String {
+    match (chance(ln_p, language), language) {
+        (Some(chance), Language::En) => format!(
+            "If accounts acted independently, the chance of as many would be {chance}, after \
+             correction for everything that was looked at."
+        ),
+        (Some(chance), Language::Zh) => format!(
+            "若各账号独立行事，出现同样多或更多的概率{chance}（已就全部检验项作多重校正）。"
+        ),
+        (None, Language::En) => "How likely chance gives as many is not known.".to_owned(),
+        (None, Language::Zh) => "随机出现的概率未知。".to_owned(),
+    }
+}
+
+/// An innocent story and what the table says of it.
+pub fn explanation(explanation: &Explanation, language: Language) -> String {
+    let words = words(explanation.story, language);
+    let story = words.story;
+    let measured = words.measured(explanation, language);
+    let measured = match measured {
+        Some(measured) => format!("{}{measured}", language.of(": ", "：")),
+        None => String::new(),
+    };
+    match (explanation.standing, language) {
+        (Standing::Possible, Language::En) => {
+            format!("{story} could explain the group, at least in part{measured}.")
+        }
+        (Standing::Possible, Language::Zh) => {
+            format!("“{story}”有可能解释该群组，至少解释一部分{measured}。")
+        }
+        (Standing::Unlikely, Language::En) => {
+            format!("{story} is unlikely to explain the group{measured}.")
+        }
+        (Standing::Unlikely, Language::Zh) => {
+            format!("“{story}”不太可能解释该群组{measured}。")
+        }
+        (Standing::Beside, Language::En) => {
+            format!("{story} has nothing to do with what ties this group.")
+        }
+        (Standing::Beside, Language::Zh) => {
+            format!("“{story}”与该群组的关联方式无关。")
+        }
+        (Standing::Untested, Language::En) => {
+            format!("{story} cannot be tested: the table lacks {}.", words.needs)
+        }
+        (Standing::Untested, Language::Zh) => {
+            format!("“{story}”无法检验：表中缺少{}。", words.needs)
+        }
+    }
+}
+
+/// How a story is told. In `seen` and `usual` stands `{}` for the number.
+struct StoryWords {
+    story: &'static str,
+    needs: &'static str,
+    seen: &'static str,
+    usual: &'static str,
+    is_share: bool,
+}
+
+impl StoryWords {
+    /// What was measured, and with what it is compared if anything; `None` if
+    /// nothing was.
+    fn measured(&self, explanation: &Explanation, language: Language) -> Option<String> {
+        let told = |value: f64| match self.is_share {
+            true => share(value, language),
+            false => value.is_finite().then(|| number(value)),
+        };
+        let seen = self.seen.replace("{}", &told(explanation.seen)?);
+        let usual = told(explanation.usual).map(|usual| self.usual.replace("{}", &usual));
+        Some(seen + &usual.unwrap_or_default())
+    }
+}
+
+fn words(story: Story, language: Language) -> StoryWords {
+    match language {
+        Language::En => english(story),
+        Language::Zh => chinese(story),
+    }
+}
+
+fn english(story: Story) -> StoryWords {
+    match story {
+        Story::Launch => StoryWords {
+            story: "A launch, when everybody comes to a new product at once,",
+            needs: "product ids or dates of reviews",
+            seen: "{} of the group's reviews were written within 60 days of the product's first \
+                   review",
+            usual: ", against {} of all other reviews of these products",
+            is_share: true,
+        },
+        Story::Season => StoryWords {
+            story: "A sale or a season when the whole market is busy",
+            needs: "dates of reviews",
+            seen: "in the group's window the market was {} times as busy as usual",
+            usual: "",
+            is_share: false,
+        },
+        Story::Spike => StoryWords {
+            story: "A product that went viral and drew ordinary reviewers too",
+            needs: "reviewer ids, product ids or dates of reviews",
+            seen: "{} of all reviews of the product in the window are by ordinary reviewers, who \
+                   review other things too",
+            usual: ", against {} outside the window",
+            is_share: true,
+        },
+        Story::Sampling => StoryWords {
+            story: "A giveaway or a sampling programme",
+            needs: "a flag for incentivised reviews, and texts",
+            seen: "{} of the group's reviews are flagged as incentivised or disclose a free sample",
+            usual: ", against {} of the whole table",
+            is_share: true,
+        },
+        Story::Household => StoryWords {
+            story: "A household, an office or a shop that shares one address",
+            needs: "addresses and devices",
+            seen: "accounts for each address that the group uses: {}",
+            usual: ", against {} for a typical shared address of the table",
+            is_share: false,
+        },
+        Story::Phrase => StoryWords {
+            story: "A stock phrase that many people write",
+            needs: "texts",
+            seen: "letters of the shared text (median): {}",
+            usual: "; below {} two people may well write the same",
+            is_share: false,
+        },
+    }
+}
+
+fn chinese(story: Story) -> StoryWords {
+    match story {
+        Story::Launch => StoryWords {
+            story: "新品上市，评论集中出现",
+            needs: "商品编号或评论日期",
+            seen: "该群组 {} 的评论发布于商品首条评论后 60 天内",
+            usual: "，而这些商品的其他评论中该比例为 {}",
+            is_share: true,
+        },
+        Story::Season => StoryWords {
+            story: "大促或旺季，全市场普遍活跃",
+            needs: "评论日期",
+            seen: "该群组活动期间，全市场活跃度为平时的 {} 倍",
+            usual: "",
+            is_share: false,
+        },
+        Story::Spike => StoryWords {
+            story: "商品走红，普通用户也集中评论",
+            needs: "评论者编号、商品编号或评论日期",
+            seen: "该群组活动期间，商品评论中有 {} 来自普通评论者（另有其他评论记录）",
+            usual: "，其余时间为 {}",
+            is_share: true,
+        },
+        Story::Sampling => StoryWords {
+            story: "赠品或试用活动",
+            needs: "激励标注和评论文本",
+            seen: "该群组 {} 的评论被标注为有激励，或自述获赠样品",
+            usual: "，全表为 {}",
+            is_share: true,
+        },
+        Story::Household => StoryWords {
+            story: "同一家庭、办公室或门店共用地址",
+            needs: "地址和设备信息",
+            seen: "该群组所用的地址平均每个有 {} 个账号",
+            usual: "，而本表中共用地址通常有 {} 个",
+            is_share: false,
+        },
+        Story::Phrase => StoryWords {
+            story: "多人常用的套话",
+            needs: "评论文本",
+            seen: "雷同文本的长度为 {} 个字符（中位数）",
+            usual: "；短于 {} 个字符时，两人写出相同内容并不罕见",
+            is_share: false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::num::f64;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_tie_is_told_beside_chance() {
+        let text = Tie {
+            kind: TieKind::Text,
+            accounts: 12,
+            seen: 45.0,
+            expected: 0.2,
+            ln_p: -(3e6_f64).ln(),
+        };
+        assert_eq!(
+            Language::ALL.map(|language| tie(&text, language)),
+            [
+                "Pairs of its accounts with nearly the same text: 45, where chance would give \
+                 about 0.2. Accounts bound by it: 12. If accounts acted independently, the chance \
+                 of as many would be about 1 in 3 million, after correction for everything that \
+                 was looked at.",
+                "文本几乎相同的账号对数：45，随机情况下预计约 0.2；涉及 12 个账号。若各账号独立行事，\
+                 出现同样多或更多的概率约为 300 万分之一（已就全部检验项作多重校正）。",
+            ]
+        );
+        let burst = Tie {
+            kind: TieKind::Burst,
+            expected: 1e-9,
+            ln_p: f64::NAN,
+            ..text
+        };
+        assert_eq!(
+            tie(&burst, Language::En),
+            "Reviews within the window by accounts that do little else: 45, where this product \
+             and season would give fewer than 0.001. Accounts bound by it: 12. How likely chance \
+             gives as many is not known."
+        );
+    }
+
+    fn launch(standing: Standing, seen: f64, usual: f64) -> [String; 2] {
+        let told = Explanation {
+            story: Story::Launch,
+            standing,
+            seen,
+            usual,
+        };
+        Language::ALL.map(|language| explanation(&told, language))
+    }
+
+    #[test]
+    fn a_story_is_told_with_what_the_table_says_of_it() {
+        assert_eq!(
+            launch(Standing::Possible, 0.8, 0.404),
+            [
+                "A launch, when everybody comes to a new product at once, could explain the \
+                 group, at least in part: 80 % of the group's reviews were written within 60 days \
+                 of the product's first review, against 40 % of all other reviews of these \
+                 products.",
+                "“新品上市，评论集中出现”有可能解释该群组，至少解释一部分：该群组 80% 的评论发布于\
+                 商品首条评论后 60 天内，而这些商品的其他评论中该比例为 40%。",
+            ]
+        );
+        assert_eq!(
+            launch(Standing::Untested, f64::NAN, f64::NAN),
+            [
+                "A launch, when everybody comes to a new product at once, cannot be tested: the \
+                 table lacks product ids or dates of reviews.",
+                "“新品上市，评论集中出现”无法检验：表中缺少商品编号或评论日期。",
+            ]
+        );
+        assert_eq!(
+            launch(Standing::Unlikely, 0.8, f64::NAN)[1],
+            "“新品上市，评论集中出现”不太可能解释该群组：该群组 80% 的评论发布于商品首条评论后 60 天内。"
+        );
+    }
+
+    fn any_story() -> impl Strategy<Value = Explanation> {
+        let standings = [
+            Standing::Possible,
+            Standing::Unlikely,
+            Standing::Beside,
+            Standing::Untested,
+        ];
+        let story = proptest::sample::select(Story::ALL.to_vec());
+        let standing = proptest::sample::select(standings.to_vec());
+        let numbers = (f64::ANY, f64::ANY);
+        (story, standing, numbers).prop_map(|(story, standing, (seen, usual))| Explanation {
+            story,
+            standing,
+            seen,
+            usual,
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_was_measured_can_be_told(
+            told in any_story(),
+            kind in proptest::sample::select(TieKind::ALL.to_vec()),
+            accounts in any::<u32>(),
+            expected in f64::ANY,
+            ln_p in f64::ANY,
+        ) {
+            let tied = Tie { kind, accounts, seen: told.seen, expected, ln_p };
+            for language in Language::ALL {
+                for sentence in [explanation(&told, language), tie(&tied, language)] {
+                    prop_assert!(!sentence.contains("NaN"), "{sentence}");
+                    prop_assert!(!sentence.contains("inf"), "{sentence}");
+                    prop_assert!(!sentence.contains("{}"), "{sentence}");
+                    prop_assert!(sentence.ends_with(['.', '。']), "{sentence}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! Words for what the output names in one word.
+
+use super::Language;
+use crate::model::evidence::{Tier, Verdict};
+
+/// The word for a family of evidence; the name itself of one that is unknown.
+pub fn family(name: &str, language: Language) -> &str {
+    match name {
+        "text" => language.of("wording", "文本用词"),
+        "style" => language.of("writing style", "写作风格"),
+        "reviewer" => language.of("the reviewer", "评论者行为"),
+        "product" => language.of("the product", "商品评论情况"),
+        "timing" => language.of("timing", "时间规律"),
+        "duplicates" => language.of("copied texts", "重复文本"),
+        "network" => language.of("connections", "关联网络"),
+        unknown => unknown,
+    }
+}
+
+/// The word for a verdict: of a review that is flagged it says no more than
+/// that it is suspected.
+pub fn verdict(verdict: Verdict, language: Language) -> &'static str {
+    match verdict {
+        Verdict::Genuine => language.of("likely genuine", "倾向真实"),
+        Verdict::Paid => language.of("suspected paid", "疑似有偿"),
+        Verdict::Bot => language.of("suspected bot", "疑似机器"),
+        Verdict::Uncertain => language.of("uncertain", "无法判定"),
+    }
+}
+
+/// The word for a tier.
+pub fn tier(tier: Tier, language: Language) -> &'static str {
+    match tier {
+        Tier::Text => language.of("text alone", "仅文本"),
+        Tier::Behaviour => language.of("behaviour alone", "仅行为"),
+        Tier::Both => language.of("text and behaviour", "文本与行为"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::scorer::catalogue;
+
+    #[test]
+    fn every_family_has_a_word_in_both_languages() {
+        for name in catalogue().map(|signal| signal.family.name()) {
+            let [en, zh] = Language::ALL.map(|language| family(name, language));
+            assert_ne!(zh, name);
+            assert_ne!(en, zh);
+        }
+        assert_eq!(family("weather", Language::Zh), "weather");
+    }
+}
