@@ -151,7 +151,8 @@ fn population(signal: &str) -> &'static str {
     let mut measures = Panel::ALL.into_iter().flat_map(Panel::measures);
     measures
         .find(|measure| measure.signal.name == signal)
-        .map_or("genuine reviews of the training corpora", |measure| {
-            measure.population.of_this_table()
-        })
+        .map_or(
+            "the genuine reviews that the model learnt from",
+            |measure| measure.population.told(),
+        )
 }

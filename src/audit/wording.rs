@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::counterfactual::Counterfactual;
-use crate::model::evidence::{Piece, Prior, Score, Tier, Verdict};
+use crate::model::evidence::{Piece, Prior, Score, Tier};
 use crate::words::{self, Language};
 
 /// A statement of reasons in one language.
@@ -63,11 +63,12 @@ fn finding(found: &Found, language: Language) -> String {
     match language {
         Language::En => format!(
             "The review was judged on {basis}. The verdict is \"{verdict}\", with the \
-             probabilities {found_as}; before any evidence {assumed} were assumed.{campaign}"
+             probabilities {found_as}; the base rates assumed before any evidence were \
+             {assumed}.{campaign}"
         ),
         Language::Zh => format!(
             "本评论依据{basis}进行判断。结论为“{verdict}”，各类概率为：{found_as}；\
-             在没有任何证据之前，假定的比例为：{assumed}。{campaign}"
+             在没有任何证据之前，假定的基础比例为：{assumed}。{campaign}"
         ),
     }
 }
@@ -125,7 +126,7 @@ fn method(language: Language) -> &'static str {
              is 0)."
         }
         Language::Zh => {
-            "每项证据有两个权重，分别对应付费评论与机器评论：即该证据在此类评论中出现的可能性是\
+            "每项证据有两个权重，分别对应有偿评论与机器评论：即该证据在此类评论中出现的可能性是\
              在真实评论中的多少倍，取自然对数。两类权重分别相加；以基础比例乘以该和的指数，再除以\
              三类之总和，即为概率（真实评论的权重和为 0）。"
         }
@@ -136,8 +137,8 @@ fn ground(piece: &Piece, language: Language) -> String {
     let told = words::told(piece.signal, piece.value, piece.percentile, language);
     let (paid, bot) = (piece.weight_paid, piece.weight_bot);
     match language {
-        Language::En => format!("{told} Weights: paid {paid:+.4}, bot {bot:+.4}."),
-        Language::Zh => format!("{told} 权重：付费 {paid:+.4}，机器 {bot:+.4}。"),
+        Language::En => format!("{told}. Weights: paid {paid:+.4}, bot {bot:+.4}."),
+        Language::Zh => format!("{told}。权重：有偿 {paid:+.4}，机器 {bot:+.4}。"),
     }
 }
 
@@ -254,20 +255,14 @@ fn redress(language: Language) -> &'static str {
 }
 
 /// Probabilities of genuine, paid and bot in words.
-fn shares([genuine, paid, bot]: [f64; 3], language: Language) -> String {
-    let part = |share: f64, verdict: Verdict| {
-        let name = words::verdict(verdict, language);
-        format!("{} {name}", percent(share, language))
+fn shares(shares: [f64; 3], language: Language) -> String {
+    let (names, comma) = match language {
+        Language::En => (["genuine", "paid", "bot"], ", "),
+        Language::Zh => (["真实", "有偿", "机器"], "，"),
     };
-    [
-        part(genuine, Verdict::Genuine),
-        part(paid, Verdict::Paid),
-        part(bot, Verdict::Bot),
-    ]
-    .join(match language {
-        Language::En => ", ",
-        Language::Zh => "，",
-    })
+    let parts = names.into_iter().zip(shares);
+    let parts = parts.map(|(name, share)| format!("{name} {}", percent(share, language)));
+    parts.collect::<Vec<_>>().join(comma)
 }
 
 /// A share in percent, with so many decimals that it is neither 0 nor all

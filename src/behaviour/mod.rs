@@ -64,15 +64,6 @@ impl Population {
             Population::Products => "the products in this table",
         }
     }
-
-    /// Which population that is, in records.
-    pub const fn of_this_table(self) -> &'static str {
-        match self {
-            Population::Reviews => "reviews of this table",
-            Population::Reviewers => "reviewers of this table",
-            Population::Products => "products of this table",
-        }
-    }
 }
 
 /// A behavioural signal and how it is told.
