@@ -6,7 +6,7 @@ use bonafide::schema::Schema;
 use bonafide::table::{Quarantine, ReadOptions, Reader};
 use serde_json::{Value, json};
 
-use crate::workdir::{SAMPLE, Workdir, run, scores_file};
+use crate::workdir::{SAMPLE, Workdir, run, run_unread, scores_file};
 
 const FORMATS: [&str; 5] = ["csv", "tsv.gz", "jsonl", "jsonl.zst", "parquet"];
 
@@ -385,6 +385,17 @@ fn a_table_that_is_compared_is_never_overwritten() {
     .fails(1, &["both.csv", "--output", "--quarantine"]);
     assert_eq!([work.read("old.csv"), work.read("new.csv")], before);
     assert_eq!(work.names(), ["new.csv", "old.csv"]);
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let work = Workdir::new();
+    let (old, new) = (
+        scored(&work, "old.csv", &[]),
+        scored(&work, "new.csv", &WARY),
+    );
+    let output = run_unread(&["diff", &old, &new]);
+    assert_eq!((output.code, output.stderr.as_str()), (0, ""));
 }
 
 #[test]

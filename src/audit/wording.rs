@@ -149,11 +149,14 @@ fn missing(needs: &[&'static str], language: Language) -> String {
         (true, Language::En) => "The data had every column that the signals need.".to_owned(),
         (true, Language::Zh) => "各项信号所需的数据均已具备。".to_owned(),
         (false, Language::En) => format!(
-            "The data did not have, and so nothing was judged by: {}.",
+            "The data lack the following, and nothing was concluded from it: {}.",
             lost.join("; ")
         ),
         (false, Language::Zh) => {
-            format!("数据中缺少以下内容，因此未据以判断：{}。", lost.join("；"))
+            format!(
+                "数据中缺少以下内容，未据以得出任何结论：{}。",
+                lost.join("；")
+            )
         }
     }
 }
