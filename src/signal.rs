@@ -1,6 +1,8 @@
 //! What a signal is. The catalogue that `bonafide signals` prints is made of
 //! these, beside the code that computes them.
 
+use std::fmt;
+
 /// A family of evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -90,6 +92,20 @@ pub struct Signal {
     pub source: &'static str,
     /// The columns it needs.
     pub needs: &'static [&'static str],
+}
+
+/// Its entry in the catalogue, three lines.
+impl fmt::Display for Signal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}  ({})", self.name, self.family.name())?;
+        writeln!(f, "    {}", self.definition)?;
+        writeln!(
+            f,
+            "    source: {}; needs: {}",
+            self.source,
+            self.needs.join(", ")
+        )
+    }
 }
 
 impl Signal {

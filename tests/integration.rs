@@ -1,7 +1,9 @@
 //! The tests that drive the public interface and the real binary.
 
+mod audit;
 mod behaviour;
 mod corpora;
+mod diff;
 mod explain;
 mod inject;
 mod score;

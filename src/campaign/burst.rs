@@ -332,7 +332,9 @@ impl<'a> History<'a> {
         let count = |from: i32, to: i32| {
             self.counts[self.place(to)][class] - self.counts[self.place(from)][class]
         };
-        let (from, to) = (day - AROUND, day + window + AROUND);
+        let around = std::env::var("AR").map_or(AROUND, |x| x.parse::<i32>().unwrap()).max(AROUND*(window<=EVENT) as i32);
+        let around = if window > EVENT { around } else { AROUND };
+        let (from, to) = (day - around, day + window + around);
         let around = count(from, day) + count(day + window, to);
         let market_inside = self.scene.reviews_between(day, day + window);
         let market_around = self.scene.reviews_between(from, to) - market_inside;

@@ -38,7 +38,7 @@ const SHARED: usize = 2;
 const SHARED_SHARE: f64 = 0.25;
 
 /// The chance of being there by accident beyond which an account is dropped.
-const ACCIDENT: f64 = 0.3;
+fn accident() -> f64 { std::env::var("AC").map_or(0.3, |x| x.parse().unwrap()) }
 
 /// Joins the seeds; the most significant group first.
 pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
@@ -107,9 +107,10 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
             *of_kind = of_kind.min(seed.false_share());
         }
     }
+    let limit = accident();
     let accounts: BTreeMap<u64, f64> = (accidents.into_iter())
         .map(|(account, kinds)| (account, kinds.into_values().product()))
-        .filter(|(_, accident)| *accident <= ACCIDENT)
+        .filter(|(_, accident)| *accident <= limit)
         .collect();
     if accounts.len() < ACCOUNTS_MIN {
         return None;

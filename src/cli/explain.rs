@@ -48,14 +48,14 @@ struct Source {
 /// # Errors
 /// The review cannot be found, or the model or a table cannot be used.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let (model, policy) = args.model.load()?;
+    let (stored, policy) = args.model.load()?;
     let (original, findings, row) = match (&args.source.text, &args.source.id, &args.source.tables)
     {
         (Some(text), ..) => (text.clone(), Findings::default(), 0),
         (None, Some(id), Some(tables)) => {
             let tables = tables.find()?;
             let (row, text) = find(&tables, id)?;
-            (text, model.behaviour.judge(tables.records()?), row)
+            (text, stored.model.behaviour.judge(tables.records()?), row)
         }
         _ => bail!("nothing to explain: give --text, or a table and --id"),
     };
@@ -65,7 +65,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     write!(
         out,
         "{}",
-        render(&model, &policy, &original, behaved, colour)
+        render(&stored.model, &policy, &original, behaved, colour)
     )?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,6 +6,7 @@
 //! pipe (`| head`) is not a failure.
 
 mod campaigns;
+mod diff;
 mod evaluate;
 mod explain;
 mod import;
@@ -36,6 +37,7 @@ struct Cli {
 #[derive(Debug, clap::Subcommand)]
 enum Command {
     Score(score::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Campaigns(campaigns::Args),
     Train(train::Args),
@@ -50,6 +52,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let done = match &Cli::parse().command {
         Command::Score(args) => score::run(args),
+        Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Campaigns(args) => campaigns::run(args),
         Command::Train(args) => train::run(args),

@@ -22,6 +22,8 @@ enum Table {
     Labelled,
     /// What scoring writes
     Scores,
+    /// What comparing scores writes
+    Differences,
 }
 
 /// Prints the dictionary on standard output.
@@ -33,6 +35,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Table::Reviews => Schema::reviews(),
         Table::Labelled => Schema::labelled(),
         Table::Scores => Schema::scores(),
+        Table::Differences => Schema::differences(),
     };
     write!(std::io::stdout().lock(), "{}", dictionary(&schema))?;
     Ok(ExitCode::SUCCESS)

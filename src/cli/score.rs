@@ -1,6 +1,6 @@
 //! `bonafide score`: every review of some tables, scored with its evidence.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex};
 
@@ -8,8 +8,10 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use super::progress;
-use super::select::{ModelArgs, TableArgs, Threads};
-use crate::model::evidence::{Score, Tier, Verdict};
+use super::select::{ModelArgs, TableArgs, Threads, refuse_overwriting, refuse_sharing};
+use crate::audit::run::{Run, Tally};
+use crate::audit::{Phases, Recorder};
+use crate::model::evidence::{Score, Tier};
 use crate::model::finding::Findings;
 use crate::model::scorer::{Model, Policy};
 use crate::rollup::{By, Rollup};
@@ -42,6 +44,10 @@ pub struct Args {
     /// are not genuine first
     #[arg(long, value_enum, value_name = "GROUP")]
     by: Option<Grouping>,
+    /// Record in this file (.json) what was done in the run and why each review was flagged: a
+    /// statement of reasons in English and Chinese
+    #[arg(long, value_name = "FILE")]
+    audit: Option<PathBuf>,
     #[command(flatten)]
     threads: Threads,
 }
@@ -63,15 +69,20 @@ impl Grouping {
     }
 }
 
+/// A format that standard output takes.
 #[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Output {
+pub enum Output {
+    /// Comma-separated
     Csv,
+    /// Tab-separated
     Tsv,
+    /// JSON Lines
     Jsonl,
 }
 
 impl Output {
-    fn format(self) -> Format {
+    /// The format of the table.
+    pub fn format(self) -> Format {
         Format::plain(match self {
             Output::Csv => Encoding::Csv,
             Output::Tsv => Encoding::Tsv,
@@ -86,24 +97,34 @@ impl Output {
 /// The model or a table cannot be used, or the output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     args.threads.apply()?;
-    if args.tables.quarantine.as_deref() == Some(Path::new(&args.output)) {
-        bail!(
-            "{}: given both as --output and as --quarantine",
-            args.output
-        );
-    }
-    let (model, policy) = args.model.load()?;
+    let mut phases = Phases::start();
+    refuse_sharing(&[
+        ("--output", Some(Path::new(&args.output))),
+        ("--quarantine", args.tables.quarantine.as_deref()),
+        ("--audit", args.audit.as_deref()),
+    ])?;
+    let (stored, policy) = args.model.load()?;
     let tables = args.tables.find()?;
     let mut reader = tables.reader(Some(Path::new(&args.output)))?;
+    let files = reader.files().iter().map(Path::new);
+    refuse_overwriting(files, &[args.audit.as_deref()])?;
     let mut sink = Sink::create(args)?;
-    let findings = model.behaviour.judge(tables.records()?);
-    let mut scorer = BatchScorer::new(&model, &policy, &findings);
+    let create = |path: &PathBuf| Recorder::create(path, &policy);
+    let mut recorder = args.audit.as_ref().map(create).transpose()?;
+    phases.end("preparing");
+    let findings = stored.model.behaviour.judge(tables.records()?);
+    phases.end("histories");
+    let mut scorer = BatchScorer::new(&stored.model, &policy, &findings);
     let bar = progress::bytes(reader.bytes_total());
     let mut tally = Tally::default();
     while let Some(batch) = reader.next_batch()? {
         let scores = scorer.score(&batch);
-        tally.add(&scores);
+        let campaigns = vec![None; scores.len()];
+        tally.add(&scores, &campaigns);
         sink.take(&batch, &scores)?;
+        if let Some(recorder) = &mut recorder {
+            recorder.take(&batch, &scores, &campaigns)?;
+        }
         bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
@@ -119,8 +140,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let useless = summary.rows_read > 0 && summary.rows_kept == 0;
     if !useless {
         sink.finish()?;
+        phases.end("scores");
+        if let Some(recorder) = recorder {
+            let inputs = tables.hashed()?;
+            phases.end("checksums");
+            let run = Run::new(&stored, &policy, inputs, &summary, &tally);
+            recorder.finish(&run, &phases)?;
+        }
     }
-    tally.tell(&summary);
+    tell(&tally, &summary);
     if useless {
         bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
     }
@@ -293,40 +321,27 @@ fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::R
     )?)
 }
 
-/// What the run found, for the last line on standard error.
-#[derive(Default)]
-struct Tally {
-    verdicts: std::collections::BTreeMap<Verdict, u64>,
-}
-
-impl Tally {
-    fn add(&mut self, scores: &[Score]) {
-        for score in scores {
-            *self.verdicts.entry(score.verdict).or_default() += 1;
-        }
-    }
-
-    fn tell(&self, summary: &ReadSummary) {
-        let counts: Vec<String> = (self.verdicts.iter())
-            .map(|(verdict, count)| format!("{count} {}", verdict.name()))
+/// Says on standard error what the run found.
+fn tell(tally: &Tally, summary: &ReadSummary) {
+    let counts: Vec<String> = (tally.verdicts.iter())
+        .map(|(verdict, count)| format!("{count} {}", verdict.name()))
+        .collect();
+    let verdicts = match counts.is_empty() {
+        true => String::new(),
+        false => format!(": {}", counts.join(", ")),
+    };
+    eprintln!(
+        "{} scored{verdicts}",
+        progress::count(summary.rows_kept, "review")
+    );
+    if summary.rows_quarantined > 0 {
+        let reasons: Vec<String> = (summary.by_reason.iter())
+            .map(|(reason, count)| format!("{count} {}", reason.name()))
             .collect();
-        let verdicts = match counts.is_empty() {
-            true => String::new(),
-            false => format!(": {}", counts.join(", ")),
-        };
         eprintln!(
-            "{} scored{verdicts}",
-            progress::count(summary.rows_kept, "review")
+            "{} could not be used: {}; --quarantine FILE lists them",
+            progress::count(summary.rows_quarantined, "row"),
+            reasons.join(", ")
         );
-        if summary.rows_quarantined > 0 {
-            let reasons: Vec<String> = (summary.by_reason.iter())
-                .map(|(reason, count)| format!("{count} {}", reason.name()))
-                .collect();
-            eprintln!(
-                "{} could not be used: {}; --quarantine FILE lists them",
-                progress::count(summary.rows_quarantined, "row"),
-                reasons.join(", ")
-            );
-        }
     }
 }

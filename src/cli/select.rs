@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use rayon::prelude::*;
+
 use super::progress;
+use crate::audit::run::InputFile;
 use crate::behaviour::records::Records;
 use crate::intake;
 use crate::model::embedded;
 use crate::model::evidence::Prior;
-use crate::model::folder::{self, Provenance};
-use crate::model::scorer::{Model, Policy};
+use crate::model::folder::{self, Stored};
+use crate::model::scorer::Policy;
 use crate::schema::Schema;
 use crate::table::{Inputs, Quarantine, ReadOptions, Reader};
 
@@ -63,6 +66,43 @@ pub fn refuse_overwriting<'p>(
         }
     }
     Ok(())
+}
+
+/// Refuses to write two things into one file. Each comes with its option; a
+/// device, which nothing replaces, may take several.
+///
+/// # Errors
+/// The first two that share a file.
+pub fn refuse_sharing(outputs: &[(&str, Option<&Path>)]) -> anyhow::Result<()> {
+    let given = outputs
+        .iter()
+        .filter_map(|(option, path)| Some((option, (*path)?)));
+    let given: Vec<(&&str, &Path)> = given.collect();
+    for (at, (option, path)) in given.iter().enumerate() {
+        let earlier = given[..at]
+            .iter()
+            .find(|(_, other)| place(other) == place(path));
+        let is_device = std::fs::metadata(path).is_ok_and(|found| !found.is_file());
+        if let Some((other, _)) = earlier.filter(|_| !is_device) {
+            bail!("{}: given both as {other} and as {option}", path.display());
+        }
+    }
+    Ok(())
+}
+
+/// Where a file lies or will lie, whatever it is called.
+fn place(path: &Path) -> PathBuf {
+    if let Ok(real) = std::fs::canonicalize(path) {
+        return real;
+    }
+    let folder = match path.parent() {
+        Some(folder) if folder != Path::new("") => folder,
+        _ => Path::new("."),
+    };
+    match (std::fs::canonicalize(folder), path.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => path.to_owned(),
+    }
 }
 
 impl TableArgs {
@@ -122,6 +162,21 @@ impl Tables<'_> {
         }
         bar.finish_and_clear();
         Ok(records)
+    }
+
+    /// Every file that is read, with its checksum.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn hashed(&self) -> anyhow::Result<Vec<InputFile>> {
+        let files: Vec<(String, &Path)> = self.inputs.files().collect();
+        files
+            .into_par_iter()
+            .map(|(name, path)| {
+                let context = format!("cannot open {name}");
+                InputFile::read(name, path).context(context)
+            })
+            .collect()
     }
 
     fn open(&self, quarantine: Quarantine) -> anyhow::Result<Reader> {
@@ -205,27 +260,18 @@ impl ModelArgs {
     ///
     /// # Errors
     /// The model cannot be trusted, or the rate is no share.
-    pub fn load(&self) -> anyhow::Result<(Model, Policy)> {
-        let (model, policy, _) = self.load_with_provenance()?;
-        Ok((model, policy))
-    }
-
-    /// [`load`](Self::load), and what the model was trained on.
-    ///
-    /// # Errors
-    /// As [`load`](Self::load).
-    pub fn load_with_provenance(&self) -> anyhow::Result<(Model, Policy, Provenance)> {
+    pub fn load(&self) -> anyhow::Result<(Stored, Policy)> {
         if !(0.0..1.0).contains(&self.max_fpr) || self.max_fpr == 0.0 {
             bail!(
                 "--max-fpr {}: expected a share above 0 and below 1, as 0.01",
                 self.max_fpr
             );
         }
-        let (model, provenance) = match &self.model {
+        let stored = match &self.model {
             Some(folder) => folder::load(folder)?,
             None => embedded::default_model().context("the built-in model")?,
         };
-        let policy = model.policy(self.prior, self.max_fpr);
-        Ok((model, policy, provenance))
+        let policy = stored.model.policy(self.prior, self.max_fpr);
+        Ok((stored, policy))
     }
 }

@@ -4,7 +4,6 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::model::scorer::catalogue;
-use crate::signal::Signal;
 
 /// Print every signal: family, definition, source, needed columns.
 #[derive(Debug, clap::Args)]
@@ -25,19 +24,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             serde_json::to_writer(&mut out, signal).map_err(std::io::Error::from)?;
             writeln!(out)?;
         } else {
-            print(&mut out, signal)?;
+            write!(out, "{signal}")?;
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn print(out: &mut impl Write, signal: &Signal) -> std::io::Result<()> {
-    writeln!(out, "{}  ({})", signal.name, signal.family.name())?;
-    writeln!(out, "    {}", signal.definition)?;
-    writeln!(
-        out,
-        "    source: {}; needs: {}",
-        signal.source,
-        signal.needs.join(", ")
-    )
 }

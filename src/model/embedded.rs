@@ -2,14 +2,13 @@
 
 use std::path::Path;
 
-use super::folder::{self, Files, ModelError, Provenance};
-use super::scorer::Model;
+use super::folder::{self, Files, ModelError, Stored};
 
 /// Reads the default model.
 ///
 /// # Errors
 /// The model was built into the binary damaged.
-pub fn default_model() -> Result<(Model, Provenance), ModelError> {
+pub fn default_model() -> Result<Stored, ModelError> {
     folder::parse(Files {
         folder: Path::new("the default model"),
         manifest: include_bytes!("../../models/default/manifest.json"),

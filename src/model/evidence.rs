@@ -108,7 +108,8 @@ impl Prior {
 }
 
 /// What is concluded about a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Verdict {
     /// There is substantial evidence that it is genuine.
     Genuine,
@@ -143,6 +144,24 @@ impl Verdict {
         }
     }
 
+    /// All verdicts.
+    pub const ALL: [Verdict; 4] = [
+        Verdict::Genuine,
+        Verdict::Paid,
+        Verdict::Bot,
+        Verdict::Uncertain,
+    ];
+
+    /// The verdict of that name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.name() == name)
+    }
+
+    /// Whether the review is said not to be genuine.
+    pub const fn is_flagged(self) -> bool {
+        matches!(self, Verdict::Paid | Verdict::Bot)
+    }
+
     /// The word in tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -155,7 +174,8 @@ impl Verdict {
 }
 
 /// What there was to go on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// The text alone.
     Text,
@@ -199,6 +219,8 @@ pub struct Score {
     pub weights: PerHypothesis<f64>,
     /// The pieces, strongest first; their weights sum to `weights`.
     pub evidence: Vec<Piece>,
+    /// The suspicion from which it was flagged; infinite if nothing would do.
+    pub threshold: f64,
 }
 
 impl Score {
@@ -226,6 +248,7 @@ impl Score {
             tier,
             weights,
             evidence,
+            threshold,
         }
     }
 }

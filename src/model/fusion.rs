@@ -76,6 +76,14 @@ impl Sources {
         self.0 & TEXT != 0
     }
 
+    /// Their names: `text`, then those of the panels.
+    pub fn names(self) -> Vec<&'static str> {
+        let text = self.has_text().then_some("text");
+        text.into_iter()
+            .chain(self.each_panel().map(Panel::name))
+            .collect()
+    }
+
     /// The panels among them.
     pub fn panels(self) -> Self {
         Self(self.0 & !TEXT)

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
+
 use super::behaviour::Behaviour;
 use super::evidence::Prior;
 use super::fusion::Sources;
@@ -32,6 +34,17 @@ pub enum ScriptGroup {
     Han,
     /// Any other, or no letters.
     Other,
+}
+
+impl ScriptGroup {
+    /// The name in records.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ScriptGroup::Latin => "latin",
+            ScriptGroup::Han => "han",
+            ScriptGroup::Other => "other",
+        }
+    }
 }
 
 /// The names of the four length classes.
@@ -195,6 +208,21 @@ impl Thresholds {
         alone.copied().unwrap_or(f64::INFINITY)
     }
 
+    /// All of them: with a text by its kind, then those of behaviour alone.
+    pub fn list(&self) -> Vec<Threshold> {
+        let mut list = Vec::new();
+        for (panels, (all, of_buckets)) in &self.by_panels {
+            let sources = panels.with_text();
+            list.push(Threshold::of(sources, None, *all));
+            for (bucket, suspicion) in self.buckets.iter().zip(of_buckets) {
+                list.push(Threshold::of(sources, Some(*bucket), *suspicion));
+            }
+        }
+        let alone = self.behaviour_alone.iter();
+        list.extend(alone.map(|(panels, suspicion)| Threshold::of(*panels, None, *suspicion)));
+        list
+    }
+
     /// The threshold for one bucket; that of all references, or the strictest
     /// known of the script, for a bucket without any.
     pub fn of(&self, bucket: Bucket, panels: Sources) -> f64 {
@@ -211,6 +239,31 @@ impl Thresholds {
             },
             |(_, threshold)| *threshold,
         )
+    }
+}
+
+/// One of the [`Thresholds`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Threshold {
+    /// What there is to go on: `text`, and the names of panels.
+    pub sources: Vec<&'static str>,
+    /// The script of the text; `None` for a text of no kind listed, and
+    /// without a text.
+    pub script: Option<&'static str>,
+    /// The length class of the text, in word equivalents; `None` likewise.
+    pub length: Option<&'static str>,
+    /// The suspicion from which such reviews are flagged; `None` if none is.
+    pub suspicion: Option<f64>,
+}
+
+impl Threshold {
+    fn of(sources: Sources, bucket: Option<Bucket>, suspicion: f64) -> Self {
+        Self {
+            sources: sources.names(),
+            script: bucket.map(|bucket| bucket.script.name()),
+            length: bucket.map(|bucket| LENGTHS[usize::from(bucket.length)]),
+            suspicion: suspicion.is_finite().then_some(suspicion),
+        }
     }
 }
 

@@ -81,6 +81,8 @@ pub type Behaved<'a> = (&'a Findings, &'a Finding);
 pub struct Policy {
     /// The base rates.
     pub prior: Prior,
+    /// The share of genuine reviews that may be flagged.
+    pub max_fpr: f64,
     /// When a review is flagged.
     pub thresholds: Thresholds,
 }
@@ -91,6 +93,7 @@ impl Model {
         Policy {
             thresholds: Thresholds::new(&self.references, &self.behaviour, &prior, max_fpr),
             prior,
+            max_fpr,
         }
     }
 

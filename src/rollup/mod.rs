@@ -86,7 +86,7 @@ impl Rollup {
         });
         let group = &mut self.groups[at as usize];
         group.reviews += 1;
-        group.flagged += u32::from(matches!(score.verdict, Verdict::Paid | Verdict::Bot));
+        group.flagged += u32::from(score.verdict.is_flagged());
         group.uncertain += u32::from(score.verdict == Verdict::Uncertain);
         for (sum, probability) in group.probabilities.iter_mut().zip(score.probabilities) {
             *sum += probability;

@@ -7,6 +7,7 @@
 //! documentation, so that there is only one list.
 
 mod dictionary;
+mod differences;
 mod kind;
 mod mapping;
 mod number;
@@ -108,6 +109,11 @@ impl Schema {
         rollups::products()
     }
 
+    /// What comparing two tables of scores writes.
+    pub fn differences() -> Self {
+        differences::differences()
+    }
+
     /// The position of a canonical column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
@@ -157,7 +163,12 @@ mod tests {
 
     #[test]
     fn no_two_columns_share_a_name_or_an_alias() {
-        for schema in [Schema::reviews(), Schema::labelled(), Schema::scores()] {
+        for schema in [
+            Schema::reviews(),
+            Schema::labelled(),
+            Schema::scores(),
+            Schema::differences(),
+        ] {
             let mut owner: FxHashMap<String, &str> = FxHashMap::default();
             for field in &schema.fields {
                 let names = field.aliases.iter().copied();

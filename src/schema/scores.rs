@@ -2,8 +2,10 @@
 
 use super::{Field, Kind, Schema};
 
+/// The verdicts.
+pub(super) const VERDICTS: &[&str] = &["genuine", "paid", "bot", "uncertain"];
+
 pub(super) fn scores() -> Schema {
-    const VERDICTS: &[&str] = &["genuine", "paid", "bot", "uncertain"];
     const TIERS: &[&str] = &["text", "behaviour", "both"];
     let fields = vec![
         Field::new("review_id", Kind::Id).about("the review scored"),

@@ -14,6 +14,9 @@ use super::format::{Compression, Format, sniff_compression};
 /// Bytes looked at to tell a stream's format and its header.
 const HEAD_BYTES: usize = 64 << 10;
 
+/// What messages call `-`.
+const STANDARD_INPUT: &str = "standard input";
+
 /// A stream of bytes that can move to another thread.
 pub(super) type Stream = Box<dyn Read + Send>;
 
@@ -70,6 +73,16 @@ impl Inputs {
         Ok(Self(kept.collect::<Result<_, _>>()?))
     }
 
+    /// Every file as it was named, with where its bytes lie: standard input,
+    /// named `-`, and pipes lie in temporary files.
+    pub fn files(&self) -> impl Iterator<Item = (String, &Path)> {
+        self.0.iter().map(|kept| match kept {
+            Kept::File(path) => (path.display().to_string(), path.as_path()),
+            Kept::Copy { name, file } if name == STANDARD_INPUT => ("-".to_owned(), file.path()),
+            Kept::Copy { name, file } => (name.clone(), file.path()),
+        })
+    }
+
     /// All inputs from their beginning.
     pub(super) fn open(&self) -> Result<Vec<Input>, TableError> {
         let open = |kept: &Kept| match kept {
@@ -120,7 +133,7 @@ fn expand_one(input: &str, found: &mut Vec<Input>) -> Result<(), TableError> {
     let path = Path::new(input);
     if input == "-" {
         found.push(Input::Stream {
-            name: "standard input".to_owned(),
+            name: STANDARD_INPUT.to_owned(),
             bytes: Box::new(io::stdin()),
         });
     } else if path.is_dir() {

@@ -158,9 +158,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             protocol::forward(&dataset, day, folds, &config.behaviour, &mut progress)?
         }
         _ => {
-            let (model, policy, provenance) = args.model.load_with_provenance()?;
-            warn_of_training_tables(&dataset, &provenance)?;
-            protocol::judge_by(&dataset, &model, &policy)
+            let (stored, policy) = args.model.load()?;
+            warn_of_training_tables(&dataset, &stored.provenance)?;
+            protocol::judge_by(&dataset, &stored.model, &policy)
         }
     };
     steps.finish_and_clear();

@@ -170,11 +170,23 @@ pub fn save(
     std::fs::rename(new.keep(), folder).map_err(io)
 }
 
+/// A model as it was read.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// The model.
+    pub model: Model,
+    /// The SHA-256 that its manifest carries: it names the model, since the
+    /// manifest has the checksums of all other files.
+    pub id: String,
+    /// Where it comes from.
+    pub provenance: Provenance,
+}
+
 /// Reads a model folder.
 ///
 /// # Errors
 /// See [`ModelError`].
-pub fn load(folder: &Path) -> Result<(Model, Provenance), ModelError> {
+pub fn load(folder: &Path) -> Result<Stored, ModelError> {
     let read = |name: &str| {
         let path = folder.join(name);
         std::fs::read(&path).map_err(|reason| ModelError::File {
@@ -196,7 +208,7 @@ pub fn load(folder: &Path) -> Result<(Model, Provenance), ModelError> {
 ///
 /// # Errors
 /// See [`ModelError`].
-pub fn parse(files: Files) -> Result<(Model, Provenance), ModelError> {
+pub fn parse(files: Files) -> Result<Stored, ModelError> {
     let path = files.folder.join(MANIFEST);
     let not_manifest = |reason| ModelError::Manifest {
         path: path.clone(),
@@ -220,6 +232,9 @@ pub fn parse(files: Files) -> Result<(Model, Provenance), ModelError> {
             reason,
         })?;
     let arrays = Arrays::unpack(files.weights, files.folder.join(WEIGHTS))?;
-    let model = assemble::assemble(&manifest, tokenizer, &arrays)?;
-    Ok((model, manifest.provenance))
+    Ok(Stored {
+        model: assemble::assemble(&manifest, tokenizer, &arrays)?,
+        id: manifest.sha256,
+        provenance: manifest.provenance,
+    })
 }
