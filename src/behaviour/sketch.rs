@@ -26,7 +26,10 @@ pub struct Size {
 
 impl Size {
     fn of(letters: &[char]) -> Self {
-        let han = letters.iter().filter(|ch| ch.script() == Script::Han).count();
+        let han = letters
+            .iter()
+            .filter(|ch| ch.script() == Script::Han)
+            .count();
         let counted = letters.len() + (HAN_LETTERS - 1) * han;
         Self {
             letters: counted.try_into().unwrap_or(u16::MAX),

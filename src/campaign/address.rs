@@ -41,7 +41,9 @@ fn by(scene: &Scene, place: impl Fn(usize) -> Option<u32>) -> Vec<Seed> {
         let expected = taste * chance_of_meeting * pairs.of_reviews;
         (expected, chance::poisson(pairs.meetings, expected))
     };
-    let innocent = addresses.iter().filter(|shared| shared.established.of_reviews > 0.0);
+    let innocent = addresses
+        .iter()
+        .filter(|shared| shared.established.of_reviews > 0.0);
     let inflation = chance::inflation(innocent.map(|s| judge(&s.established).1).collect());
     let seeds = addresses.iter().filter_map(|shared| {
         let (expected, ln_p) = judge(&shared.pairs);

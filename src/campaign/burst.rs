@@ -12,9 +12,10 @@
 //!   days before and after, which follows the pace of the market.
 //!
 //! What a product draws drifts innocently over months. How much is seen in
-//! established accounts, who are tested alike: in long windows the logs of the
-//! chances of thin ones shrink until those of established ones are as rare as
-//! they say. In short ones established accounts are no measure: they meet at
+//! established accounts, who are tested alike: by the factor that makes their
+//! chances in long windows as rare as they say, the logs of the chances of thin
+//! ones shrink, but by its root only, since established accounts follow what is
+//! new more than others do. In short windows they are no measure: they meet at
 //! events.
 
 use std::ops::Range;
@@ -74,7 +75,7 @@ pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
         .collect();
     let innocent = |window: usize| looked.iter().map(|l| l.innocent[window]).collect();
     let inflation = std::array::from_fn(|window| match WINDOWS[window] > EVENT {
-        true => chance::inflation(innocent(window)).powf(std::env::var("IP").map_or(1.0, |x| x.parse().unwrap())),
+        true => chance::inflation(innocent(window)).sqrt(),
         false => 1.0,
     });
     let found: Vec<Seed> = (looked.into_par_iter())
@@ -302,7 +303,10 @@ impl<'a> History<'a> {
     fn usual_share(&self, class: usize, window: i32, first: usize, end: usize) -> f64 {
         let mut own = self.own_habit(class, 0..self.days.len(), first..end);
         if window > EVENT {
-            let (from, to) = (self.days[first] - AROUND, self.days[first] + window + AROUND);
+            let (from, to) = (
+                self.days[first] - AROUND,
+                self.days[first] + window + AROUND,
+            );
             let near = self.place(from)..self.place(to);
             own = own.max(self.own_habit(class, near, first..end));
         }
@@ -332,9 +336,7 @@ impl<'a> History<'a> {
         let count = |from: i32, to: i32| {
             self.counts[self.place(to)][class] - self.counts[self.place(from)][class]
         };
-        let around = std::env::var("AR").map_or(AROUND, |x| x.parse::<i32>().unwrap()).max(AROUND*(window<=EVENT) as i32);
-        let around = if window > EVENT { around } else { AROUND };
-        let (from, to) = (day - around, day + window + around);
+        let (from, to) = (day - AROUND, day + window + AROUND);
         let around = count(from, day) + count(day + window, to);
         let market_inside = self.scene.reviews_between(day, day + window);
         let market_around = self.scene.reviews_between(from, to) - market_inside;

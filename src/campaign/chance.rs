@@ -70,10 +70,12 @@ pub fn discoveries(ln_ps: &[f64], hypotheses: usize, rate: f64) -> usize {
 pub fn inflation(mut innocent: Vec<f64>) -> f64 {
     innocent.sort_unstable_by(f64::total_cmp);
     let count = innocent.len() as f64;
-    let ratios = [RANK, innocent.len() / 1000].into_iter().filter_map(|rank| {
-        let ln_p = *innocent.get(rank)?;
-        (ln_p < 0.0).then(|| ((rank as f64 + 1.0) / count).ln() / ln_p)
-    });
+    let ratios = [RANK, innocent.len() / 1000]
+        .into_iter()
+        .filter_map(|rank| {
+            let ln_p = *innocent.get(rank)?;
+            (ln_p < 0.0).then(|| ((rank as f64 + 1.0) / count).ln() / ln_p)
+        });
     ratios.fold(1.0, f64::min)
 }
 

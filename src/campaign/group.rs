@@ -38,7 +38,7 @@ const SHARED: usize = 2;
 const SHARED_SHARE: f64 = 0.25;
 
 /// The chance of being there by accident beyond which an account is dropped.
-fn accident() -> f64 { std::env::var("AC").map_or(0.3, |x| x.parse().unwrap()) }
+const ACCIDENT: f64 = 0.15;
 
 /// Joins the seeds; the most significant group first.
 pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
@@ -48,10 +48,13 @@ pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
     for (seed, root) in seeds.iter().zip(&roots) {
         by_root.entry(*root).or_default().push(seed);
     }
-    let mut groups: Vec<Group> =
-        by_root.values().filter_map(|seeds| group(scene, seeds)).collect();
+    let mut groups: Vec<Group> = by_root
+        .values()
+        .filter_map(|seeds| group(scene, seeds))
+        .collect();
     groups.sort_by(|a, b| {
-        (a.ln_p.total_cmp(&b.ln_p)).then_with(|| b.accounts.len().cmp(&a.accounts.len()))
+        (a.ln_p.total_cmp(&b.ln_p))
+            .then_with(|| b.accounts.len().cmp(&a.accounts.len()))
             .then_with(|| a.rows.cmp(&b.rows))
     });
     groups
@@ -82,13 +85,17 @@ fn joined(accounts: &[Vec<u64>]) -> Vec<u32> {
     }
     let mut parents: Vec<u32> = (0..accounts.len() as u32).collect();
     for ((one, other), count) in shared {
-        let smaller = accounts[one as usize].len().min(accounts[other as usize].len());
+        let smaller = accounts[one as usize]
+            .len()
+            .min(accounts[other as usize].len());
         if count >= SHARED && count as f64 >= SHARED_SHARE * smaller as f64 {
             let (a, b) = (root(&mut parents, one), root(&mut parents, other));
             parents[a.max(b) as usize] = a.min(b);
         }
     }
-    (0..accounts.len() as u32).map(|seed| root(&mut parents, seed)).collect()
+    (0..accounts.len() as u32)
+        .map(|seed| root(&mut parents, seed))
+        .collect()
 }
 
 fn root(parents: &mut [u32], mut at: u32) -> u32 {
@@ -103,21 +110,28 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
     let mut accidents: BTreeMap<u64, BTreeMap<TieKind, f64>> = BTreeMap::new();
     for seed in seeds {
         for account in accounts_of(scene, seed) {
-            let of_kind = accidents.entry(account).or_default().entry(seed.kind).or_insert(1.0);
+            let of_kind = accidents
+                .entry(account)
+                .or_default()
+                .entry(seed.kind)
+                .or_insert(1.0);
             *of_kind = of_kind.min(seed.false_share());
         }
     }
-    let limit = accident();
     let accounts: BTreeMap<u64, f64> = (accidents.into_iter())
         .map(|(account, kinds)| (account, kinds.into_values().product()))
-        .filter(|(_, accident)| *accident <= limit)
+        .filter(|(_, accident)| *accident <= ACCIDENT)
         .collect();
     if accounts.len() < ACCOUNTS_MIN {
         return None;
     }
     let mut rows: BTreeMap<u32, Vec<TieKind>> = BTreeMap::new();
     for seed in seeds {
-        for row in seed.rows.iter().filter(|row| accounts.contains_key(&scene.account(**row))) {
+        for row in seed
+            .rows
+            .iter()
+            .filter(|row| accounts.contains_key(&scene.account(**row)))
+        {
             let ties = rows.entry(*row).or_default();
             if !ties.contains(&seed.kind) {
                 ties.push(seed.kind);
@@ -145,7 +159,9 @@ fn ties(scene: &Scene, seeds: &[&Seed], accounts: &BTreeMap<u64, f64>) -> Vec<Ti
         let Some(best) = of_kind().min_by(|a, b| a.ln_p.total_cmp(&b.ln_p)) else {
             continue;
         };
-        let mut bound: Vec<u64> = of_kind().flat_map(|seed| accounts_of(scene, seed)).collect();
+        let mut bound: Vec<u64> = of_kind()
+            .flat_map(|seed| accounts_of(scene, seed))
+            .collect();
         bound.sort_unstable();
         bound.dedup();
         bound.retain(|account| accounts.contains_key(account));

@@ -31,7 +31,9 @@ const APART: i32 = 180;
 const HELD: usize = 30_000_000;
 
 pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
-    let found = STARTS.into_iter().map(|start| Weeks::new(scene, start).seeds());
+    let found = STARTS
+        .into_iter()
+        .map(|start| Weeks::new(scene, start).seeds());
     found.flatten().collect()
 }
 
@@ -132,8 +134,7 @@ impl<'a> Weeks<'a> {
             .collect();
         meetings.par_sort_unstable();
         meetings.dedup();
-        let pairs: Vec<&[Meeting]> =
-            meetings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).collect();
+        let pairs: Vec<&[Meeting]> = meetings.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).collect();
         let seeds = (pairs.par_iter().filter(|pair| pair.len() >= ACCOUNTS_MIN))
             .filter_map(|pair| self.seed(pair))
             .collect();

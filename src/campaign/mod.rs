@@ -5,7 +5,7 @@
 //!    explain, from candidates that share a product, an address, a seller or a
 //!    stretch of text; no two accounts are compared that share nothing. Of the
 //!    sets those count that hold at a false discovery rate of one in a
-//!    thousand.
+//!    hundred.
 //! 2. Sets that share accounts are one group (`group`).
 
 mod address;
@@ -35,10 +35,5 @@ pub fn find(records: &Records) -> Vec<Group> {
         seller::seeds,
     ];
     let seeds: Vec<seed::Seed> = kinds.iter().flat_map(|seeds| seeds(&scene)).collect();
-    if std::env::var_os("DEBUG_SEEDS").is_some() {
-        for s in &seeds {
-            eprintln!("{} {} {:.1} {:.3} {:.1}", s.kind.name(), s.rows.len(), s.seen, s.expected, s.ln_p);
-        }
-    }
     group::groups(&scene, &seeds)
 }

@@ -21,7 +21,7 @@ pub(super) struct Seed {
 pub(super) const ACCOUNTS_MIN: usize = 3;
 
 /// The false discovery rate at which a seed counts.
-fn rate() -> f64 { std::env::var("RT").map_or(0.01, |x| x.parse().unwrap()) }
+const RATE: f64 = 0.01;
 
 impl Seed {
     /// The share of its members that chance would have put there.
@@ -35,7 +35,7 @@ impl Seed {
 pub(super) fn validated(mut seeds: Vec<Seed>, hypotheses: usize) -> Vec<Seed> {
     seeds.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p).then_with(|| a.rows.cmp(&b.rows)));
     let ln_ps: Vec<f64> = seeds.iter().map(|seed| seed.ln_p).collect();
-    seeds.truncate(chance::discoveries(&ln_ps, hypotheses, rate()));
+    seeds.truncate(chance::discoveries(&ln_ps, hypotheses, RATE));
     for seed in &mut seeds {
         seed.ln_p = (seed.ln_p + (hypotheses as f64).ln()).min(0.0);
     }

@@ -23,7 +23,10 @@ pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
     for seller in (0..market.len()).filter_map(|edge| market.seller(edge)) {
         *shares.entry(seller.get()).or_default() += 1.0 / market.len() as f64;
     }
-    SPANS.into_iter().flat_map(|span| within(scene, &shares, span)).collect()
+    SPANS
+        .into_iter()
+        .flat_map(|span| within(scene, &shares, span))
+        .collect()
 }
 
 fn within(scene: &Scene, shares: &FxHashMap<u32, f64>, span: i32) -> Vec<Seed> {
@@ -45,10 +48,13 @@ fn within(scene: &Scene, shares: &FxHashMap<u32, f64>, span: i32) -> Vec<Seed> {
     }
     let expected_of = |share: f64| -> f64 {
         let of = accounts.iter().enumerate();
-        of.map(|(reviews, count)| f64::from(*count) * share.powi(reviews as i32)).sum()
+        of.map(|(reviews, count)| f64::from(*count) * share.powi(reviews as i32))
+            .sum()
     };
-    let mut sellers: Vec<(u32, f64)> =
-        shares.iter().map(|(seller, share)| (*seller, expected_of(*share))).collect();
+    let mut sellers: Vec<(u32, f64)> = shares
+        .iter()
+        .map(|(seller, share)| (*seller, expected_of(*share)))
+        .collect();
     sellers.sort_unstable_by_key(|(seller, _)| *seller);
     let all_expected: f64 = sellers.iter().map(|(_, expected)| expected).sum();
     let all_loyal: u32 = loyal.values().map(|(count, _)| count).sum();

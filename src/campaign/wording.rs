@@ -96,12 +96,18 @@ fn briefs(
         };
         let day = market.days()[edge];
         by_product.push((market.product(edge) as u32, day, at as u32));
-        by_seller.extend(market.seller(edge).map(|seller| (seller.get(), day, at as u32)));
+        by_seller.extend(
+            market
+                .seller(edge)
+                .map(|seller| (seller.get(), day, at as u32)),
+        );
     }
     by_product.par_sort_unstable();
     by_seller.par_sort_unstable();
     let counts = [false, true].map(|han| {
-        agreements(texts, &by_product, |text| text.size.han == han && established(text))
+        agreements(texts, &by_product, |text| {
+            text.size.han == han && established(text)
+        })
     });
     let mut seeds = Vec::new();
     for places in [&by_product, &by_seller] {
@@ -149,7 +155,9 @@ fn of_places<'a>(
     // Established accounts resemble each other innocently.
     let known = judged.iter().flat_map(|(block, likeness)| {
         let known = block.established.iter().zip(likeness);
-        known.filter(|(established, _)| **established).map(|(_, l)| l.ln_p)
+        known
+            .filter(|(established, _)| **established)
+            .map(|(_, l)| l.ln_p)
     });
     let inflation = chance::inflation(known.collect());
     let found: Vec<Seed> = (judged.par_iter())
@@ -171,7 +179,10 @@ fn agreements(
         for_pairs(texts, block, &known, |_, _, slots| counts[slots] += 1);
         counts
     });
-    counts.reduce(|| [0; SLOTS + 1], |a, b| std::array::from_fn(|slots| a[slots] + b[slots]))
+    counts.reduce(
+        || [0; SLOTS + 1],
+        |a, b| std::array::from_fn(|slots| a[slots] + b[slots]),
+    )
 }
 
 /// Calls for every pair of a block's known texts by different accounts, with
@@ -188,7 +199,11 @@ fn for_pairs(
     for (at, one) in own.iter().enumerate() {
         for (other_at, other) in own.iter().enumerate().skip(at + 1).take(REACHES[1]) {
             if one.reviewer != other.reviewer {
-                call(at, other_at, agreement(&one.sketch.slots, &other.sketch.slots));
+                call(
+                    at,
+                    other_at,
+                    agreement(&one.sketch.slots, &other.sketch.slots),
+                );
             }
         }
     }
@@ -199,7 +214,9 @@ fn for_pairs(
 fn resemblance(counts: &[u64; SLOTS + 1], most: f64) -> (usize, f64) {
     let all = counts.iter().sum::<u64>() as f64 + 1.0;
     let chance_of = |slots: usize| (counts[slots..].iter().sum::<u64>() as f64 + 1.0) / all;
-    let slots = (1..SLOTS).find(|slots| chance_of(*slots) <= most).unwrap_or(SLOTS);
+    let slots = (1..SLOTS)
+        .find(|slots| chance_of(*slots) <= most)
+        .unwrap_or(SLOTS);
     (slots, chance_of(slots))
 }
 
@@ -222,7 +239,12 @@ fn shape(
         });
         // Whole numbers: their sums do not depend on the order.
         by_text.iter().fold([0; 4], |sums, (of, alike)| {
-            [sums[0] + of, sums[1] + of * of, sums[2] + of * alike, sums[3] + alike * alike]
+            [
+                sums[0] + of,
+                sums[1] + of * of,
+                sums[2] + of * alike,
+                sums[3] + alike * alike,
+            ]
         })
     });
     let sums = sums.reduce(|| [0; 4], |a, b| std::array::from_fn(|at| a[at] + b[at]));

@@ -26,14 +26,21 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let groups = campaign::find(&records);
     eprintln!("{:?}", t.elapsed());
     println!("rank,row,accident,ties,ln_p,accounts");
-    let accounts: std::collections::HashMap<u32, u64> = (records.entries.iter().map(|e| (e.row, e.reviewer)))
-        .chain(records.written.iter().map(|e| (e.row, e.reviewer))).collect();
+    let accounts: std::collections::HashMap<u32, u64> =
+        (records.entries.iter().map(|e| (e.row, e.reviewer)))
+            .chain(records.written.iter().map(|e| (e.row, e.reviewer)))
+            .collect();
     for (rank, group) in groups.iter().enumerate() {
         for (row, ties) in group.rows.iter().zip(&group.bonds) {
             let a = accounts[row];
             let acc = group.accounts[group.accounts.binary_search_by_key(&a, |x| x.0).unwrap()].1;
             let names: Vec<&str> = ties.iter().map(|t| t.name()).collect();
-            println!("{rank},{row},{acc:.4},{},{:.2},{}", names.join("+"), group.ln_p, group.accounts.len());
+            println!(
+                "{rank},{row},{acc:.4},{},{:.2},{}",
+                names.join("+"),
+                group.ln_p,
+                group.accounts.len()
+            );
         }
     }
     Ok(ExitCode::SUCCESS)
