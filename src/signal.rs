@@ -21,6 +21,8 @@ pub enum Family {
     Duplicates,
     /// What neighbours in the graph of reviews do.
     Network,
+    /// That accounts act together.
+    Campaign,
 }
 
 impl Family {
@@ -34,6 +36,7 @@ impl Family {
             Family::Timing => "timing",
             Family::Duplicates => "duplicates",
             Family::Network => "network",
+            Family::Campaign => "campaign",
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::counterfactual::Counterfactual;
 use super::wording::{Found, Wording};
 use crate::behaviour::panel::Panel;
+use crate::campaign;
 use crate::model::evidence::{Piece, Prior, Score, Tier, Verdict};
 use crate::schema::format_time;
 use crate::table::Batch;
@@ -88,7 +89,7 @@ impl<'a> Statement<'a> {
     ) -> Self {
         let score = flagged.score;
         let counterfactual = Counterfactual::of(score, prior);
-        let campaign_id = flagged.campaign.map(|n| format!("c{}", u64::from(n) + 1));
+        let campaign_id = flagged.campaign.map(campaign::id);
         let found = Found {
             score,
             prior,

@@ -64,6 +64,21 @@ pub fn discoveries(ln_ps: &[f64], hypotheses: usize, rate: f64) -> usize {
     qs.filter_map(passes).last().unwrap_or(0)
 }
 
+/// For ascending logs of chances the false discovery rates at which each still
+/// counts, 0-1.
+pub fn qs(ln_ps: &[f64]) -> Vec<f64> {
+    let count = ln_ps.len() as f64;
+    let mut least = 1.0_f64;
+    let mut qs: Vec<f64> = (ln_ps.iter().enumerate().rev())
+        .map(|(at, ln_p)| {
+            least = least.min(ln_p.exp() * count / (at as f64 + 1.0));
+            least
+        })
+        .collect();
+    qs.reverse();
+    qs
+}
+
 /// By which factor logs of chances must shrink so that those of cases known to
 /// be innocent are as rare as they say (genomic control, Devlin & Roeder 1999).
 /// Null models take for granted that people are alike; they are not.

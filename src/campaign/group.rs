@@ -26,6 +26,14 @@ pub struct Group {
 }
 
 impl Group {
+    /// The chance that an account of it is there by accident.
+    pub(super) fn accident(&self, account: u64) -> f64 {
+        let at = self
+            .accounts
+            .binary_search_by_key(&account, |(own, _)| *own);
+        at.map_or(1.0, |at| self.accounts[at].1)
+    }
+
     /// Accounts that are expected to be there by accident.
     pub fn expected_false(&self) -> f64 {
         self.accounts.iter().map(|(_, chance)| chance).sum()

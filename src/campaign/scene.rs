@@ -95,6 +95,13 @@ impl Scene {
         at(end) - at(first.min(end))
     }
 
+    /// How many of the days from `first` up to, but not including, `end` the
+    /// market has; at least one.
+    pub(super) fn known_days(&self, first: i32, end: i32) -> f64 {
+        let last_day = self.first_day + self.pace.len() as i32 - 1;
+        f64::from((end.min(last_day) - first.max(self.first_day)).max(1))
+    }
+
     /// The number of different accounts behind these rows.
     pub(super) fn distinct_accounts(&self, rows: &[u32]) -> usize {
         let mut accounts: Vec<u64> = rows.iter().map(|row| self.account(*row)).collect();

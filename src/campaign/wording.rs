@@ -53,11 +53,13 @@ fn copies(scene: &Scene, texts: &[Written], established: impl Fn(&Written) -> bo
         }
         let chance = (known.len() as f64 + 0.5) / (all_known + BEFORE);
         let expected = all_others * chance;
+        // Pairs: each of the accounts meets all others, or those expected.
+        let pairs = |others: f64| accounts as f64 * others / 2.0;
         seeds.push(Seed {
             kind: TieKind::Text,
             rows,
-            seen: accounts as f64,
-            expected,
+            seen: pairs(accounts as f64 - 1.0),
+            expected: pairs(expected),
             ln_p: chance::poisson(accounts as u64 - 1, expected),
         });
     }

@@ -1,47 +1,187 @@
-//! `bonafide campaigns`: the groups of some tables.
+//! `bonafide campaigns`: the groups of some tables, with their evidence cards.
 
+use std::fmt::Write as _;
+use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
-use super::select::{TableArgs, Threads};
-use crate::campaign;
+use super::progress;
+use super::select::{TableArgs, Tables, Threads, refuse_sharing};
+use super::visible::push_visible;
+use crate::campaign::card::Card;
+use crate::campaign::cards::Cards;
+use crate::campaign::{Campaigns, table};
+use crate::schema::Schema;
+use crate::table::{WriteOptions, Writer};
+use crate::words::{self, Language};
 
 /// Find campaigns: groups of reviews and accounts that act together.
+///
+/// Accounts are tied by like texts, shared devices or addresses, meeting again on
+/// several products, gathering on one, or reviewing one seller alone. Each tie is
+/// held against chance, given what every account and product does anyway, and each
+/// group against innocent stories. Prints evidence cards, the most significant
+/// group first; with --output writes all of them as a table (see `bonafide schema
+/// campaigns`). The ids are those that `bonafide score` writes.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     #[command(flatten)]
     tables: TableArgs,
+    /// The table to write, its format by its ending
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<String>,
+    /// Cards to print
+    #[arg(
+        long,
+        value_name = "N",
+        default_value_t = 10,
+        conflicts_with = "output"
+    )]
+    top: usize,
+    /// Language of the cards
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    lang: Language,
     #[command(flatten)]
     threads: Threads,
 }
 
-/// Finds and writes.
+/// Finds, and prints or writes.
 ///
 /// # Errors
 /// A table cannot be used, or the output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     args.threads.apply()?;
+    let output = args.output.as_deref();
+    refuse_sharing(&[
+        ("--output", output.map(Path::new)),
+        ("--quarantine", args.tables.quarantine.as_deref()),
+    ])?;
     let tables = args.tables.find()?;
-    let records = tables.records()?;
-    let t = std::time::Instant::now();
-    let groups = campaign::find(&records);
-    eprintln!("{:?}", t.elapsed());
-    println!("rank,row,accident,ties,ln_p,accounts");
-    let accounts: std::collections::HashMap<u32, u64> =
-        (records.entries.iter().map(|e| (e.row, e.reviewer)))
-            .chain(records.written.iter().map(|e| (e.row, e.reviewer)))
-            .collect();
-    for (rank, group) in groups.iter().enumerate() {
-        for (row, ties) in group.rows.iter().zip(&group.bonds) {
-            let a = accounts[row];
-            let acc = group.accounts[group.accounts.binary_search_by_key(&a, |x| x.0).unwrap()].1;
-            let names: Vec<&str> = ties.iter().map(|t| t.name()).collect();
-            println!(
-                "{rank},{row},{acc:.4},{},{:.2},{}",
-                names.join("+"),
-                group.ln_p,
-                group.accounts.len()
-            );
-        }
+    let cards = read(&tables, output)?;
+    let reviews: usize = cards.iter().map(|card| card.members.len()).sum();
+    eprintln!(
+        "{} with {}",
+        progress::count(cards.len() as u64, "campaign"),
+        progress::count(reviews as u64, "review")
+    );
+    match output {
+        Some(output) => write(output, &cards)?,
+        None => print(&cards, args)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn read(tables: &Tables, output: Option<&str>) -> anyhow::Result<Vec<Card>> {
+    let mut reader = tables.reader(output.map(Path::new))?;
+    let records = tables.records()?;
+    let campaigns = Campaigns::find(&records);
+    let mut cards = Cards::new(&campaigns, &records);
+    drop(records);
+    let bar = progress::bytes(reader.bytes_total());
+    while let Some(batch) = reader.next_batch()? {
+        cards.take(&batch);
+        bar.set_position(reader.bytes_read());
+    }
+    bar.finish_and_clear();
+    reader.finish()?;
+    Ok(cards.finish())
+}
+
+fn write(output: &str, cards: &[Card]) -> anyhow::Result<()> {
+    let mut writer = Writer::create(output, &Schema::campaigns(), WriteOptions::default())?;
+    for some in cards.chunks(CARDS) {
+        let batch = table::batch(writer.schema(), some)?;
+        writer.write(&batch)?;
+    }
+    writer.finish()?;
+    Ok(())
+}
+
+/// Cards of a batch.
+const CARDS: usize = 1024;
+
+fn print(cards: &[Card], args: &Args) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    for card in cards.iter().take(args.top) {
+        out.write_all(told(card, args.lang).as_bytes())?;
+    }
+    let left = cards.len().saturating_sub(args.top);
+    if left > 0 {
+        eprintln!("{left} more; --top N prints more, --output FILE writes all");
+    }
+    Ok(())
+}
+
+/// Products, texts and members that are printed.
+const PRODUCTS: usize = 5;
+const MEMBERS: usize = 12;
+
+/// A card for a terminal.
+fn told(card: &Card, language: Language) -> String {
+    let mut page = words::headline(card, language);
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let _ = writeln!(page, "\n  {title}");
+        }
+        for line in lines {
+            page.push_str("  - ");
+            push_visible(&mut page, &line.replace('\n', " "));
+            page.push('\n');
+        }
+    };
+    let of = |en: &'static str, zh: &'static str| language.of(en, zh);
+    section(
+        of("what ties it", "关联依据"),
+        card.ties
+            .iter()
+            .map(|tie| words::tie(tie, language))
+            .collect(),
+    );
+    section(
+        of("innocent explanations", "正常解释的检验"),
+        card.explanations
+            .iter()
+            .map(|story| words::explanation(story, language))
+            .collect(),
+    );
+    let targets = card.targets.iter().take(PRODUCTS);
+    section(
+        of("products", "涉及商品"),
+        targets
+            .map(|target| words::target(target, language))
+            .collect(),
+    );
+    section(
+        of(
+            "texts, what they share in [brackets]",
+            "文本（方括号内为雷同部分）",
+        ),
+        card.examples
+            .iter()
+            .map(|example| {
+                let marked = example.passages.iter().map(|passage| match passage.shared {
+                    true => format!("[{}]", passage.text),
+                    false => passage.text.clone(),
+                });
+                format!("{}: {}", example.review_id, marked.collect::<String>())
+            })
+            .collect(),
+    );
+    let ids: Vec<&str> = card.members.iter().map(|m| m.review_id.as_str()).collect();
+    let mut listed = ids
+        .iter()
+        .take(MEMBERS)
+        .copied()
+        .collect::<Vec<&str>>()
+        .join(", ");
+    if ids.len() > MEMBERS {
+        let _ = write!(listed, ", … {}", ids.len() - MEMBERS);
+    }
+    section(of("reviews", "评论编号"), vec![listed]);
+    section(
+        of("not claimed", "不作的判断"),
+        words::not_claimed(card, language),
+    );
+    page.push('\n');
+    page
 }

@@ -8,13 +8,14 @@ use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
 use super::select::{ModelArgs, TableArgs, Tables};
+use super::visible::push_visible;
+use crate::campaign::Campaigns;
 use crate::model::evidence::{Piece, Score};
 use crate::model::finding::Findings;
 use crate::model::heads::Hypothesis;
 use crate::model::highlight::{self, WordWeight};
-use crate::model::scorer::{Behaved, Model, Policy};
+use crate::model::scorer::{Known, Model, Policy};
 use crate::text::Document;
-use crate::text::normalise::is_unseen;
 use crate::words::{self, Language};
 
 /// Show one review: its evidence as a table and its text with the weighty words
@@ -49,23 +50,28 @@ struct Source {
 /// The review cannot be found, or the model or a table cannot be used.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let (stored, policy) = args.model.load()?;
-    let (original, findings, row) = match (&args.source.text, &args.source.id, &args.source.tables)
-    {
-        (Some(text), ..) => (text.clone(), Findings::default(), 0),
-        (None, Some(id), Some(tables)) => {
-            let tables = tables.find()?;
-            let (row, text) = find(&tables, id)?;
-            (text, stored.model.behaviour.judge(tables.records()?), row)
-        }
-        _ => bail!("nothing to explain: give --text, or a table and --id"),
+    let (original, findings, campaigns, row) =
+        match (&args.source.text, &args.source.id, &args.source.tables) {
+            (Some(text), ..) => (text.clone(), Findings::default(), Campaigns::default(), 0),
+            (None, Some(id), Some(tables)) => {
+                let tables = tables.find()?;
+                let (row, text) = find(&tables, id)?;
+                let records = tables.records()?;
+                let campaigns = Campaigns::find(&records);
+                (text, stored.model.behaviour.judge(records), campaigns, row)
+            }
+            _ => bail!("nothing to explain: give --text, or a table and --id"),
+        };
+    let known = Known {
+        behaved: findings.of(row).map(|finding| (&findings, finding)),
+        coordination: campaigns.coordination(row),
     };
-    let behaved = findings.of(row).map(|finding| (&findings, finding));
     let mut out = std::io::stdout().lock();
     let colour = out.is_terminal();
     write!(
         out,
         "{}",
-        render(&stored.model, &policy, &original, behaved, colour)
+        render(&stored.model, &policy, &original, known, colour)
     )?;
     Ok(ExitCode::SUCCESS)
 }
@@ -91,16 +97,10 @@ fn find(tables: &Tables, id: &str) -> anyhow::Result<(usize, String)> {
     })
 }
 
-fn render(
-    model: &Model,
-    policy: &Policy,
-    original: &str,
-    behaved: Option<Behaved>,
-    colour: bool,
-) -> String {
+fn render(model: &Model, policy: &Policy, original: &str, known: Known, colour: bool) -> String {
     let document = Document::new(original);
     let mut extractor = model.extractor();
-    let score = model.score(&mut extractor, &document, behaved, policy);
+    let score = model.score(&mut extractor, &document, known, policy);
     let [genuine, paid, bot] = score.probabilities.map(|p| 100.0 * p);
     let [prior_genuine, prior_paid, prior_bot] = policy.prior.shares().map(|p| 100.0 * p);
     let grounds = score
@@ -206,18 +206,4 @@ fn marked(original: &str, document: &Document, words: &[WordWeight], colour: boo
     }
     push_visible(&mut text, &original[at..]);
     text
-}
-
-/// Control, direction and invisible characters of a review must not reach a
-/// terminal; the joiner of emoji may.
-fn push_visible(text: &mut String, part: &str) {
-    for ch in part.chars() {
-        let hostile =
-            ch.is_control() && ch != '\n' && ch != '\t' || ch == '\u{feff}' || is_unseen(ch);
-        if hostile {
-            text.extend(ch.escape_unicode());
-        } else {
-            text.push(ch);
-        }
-    }
 }

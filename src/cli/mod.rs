@@ -17,6 +17,7 @@ mod select;
 mod signals;
 mod simulate;
 mod train;
+mod visible;
 
 use std::process::ExitCode;
 

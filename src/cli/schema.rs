@@ -22,6 +22,8 @@ enum Table {
     Labelled,
     /// What scoring writes
     Scores,
+    /// What campaigns are written as
+    Campaigns,
     /// What comparing scores writes
     Differences,
 }
@@ -35,6 +37,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Table::Reviews => Schema::reviews(),
         Table::Labelled => Schema::labelled(),
         Table::Scores => Schema::scores(),
+        Table::Campaigns => Schema::campaigns(),
         Table::Differences => Schema::differences(),
     };
     write!(std::io::stdout().lock(), "{}", dictionary(&schema))?;

@@ -11,9 +11,10 @@ use super::progress;
 use super::select::{ModelArgs, TableArgs, Threads, refuse_overwriting, refuse_sharing};
 use crate::audit::run::{Run, Tally};
 use crate::audit::{Phases, Recorder};
+use crate::campaign::{self, Campaigns};
 use crate::model::evidence::{Score, Tier};
 use crate::model::finding::Findings;
-use crate::model::scorer::{Model, Policy};
+use crate::model::scorer::{Known, Model, Policy};
 use crate::rollup::{By, Rollup};
 use crate::schema::Schema;
 use crate::table::{
@@ -112,18 +113,24 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let create = |path: &PathBuf| Recorder::create(path, &policy);
     let mut recorder = args.audit.as_ref().map(create).transpose()?;
     phases.end("preparing");
-    let findings = stored.model.behaviour.judge(tables.records()?);
+    let records = tables.records()?;
+    phases.end("reading histories");
+    let campaigns = Campaigns::find(&records);
+    phases.end("campaigns");
+    let findings = stored.model.behaviour.judge(records);
     phases.end("histories");
-    let mut scorer = BatchScorer::new(&stored.model, &policy, &findings);
+    let mut scorer = BatchScorer::new(&stored.model, &policy, &findings, &campaigns);
     let bar = progress::bytes(reader.bytes_total());
     let mut tally = Tally::default();
     while let Some(batch) = reader.next_batch()? {
+        let members: Vec<Option<u32>> = (0..batch.len())
+            .map(|row| campaigns.of_row(scorer.rows + row))
+            .collect();
         let scores = scorer.score(&batch);
-        let campaigns = vec![None; scores.len()];
-        tally.add(&scores, &campaigns);
-        sink.take(&batch, &scores)?;
+        tally.add(&scores, &members);
+        sink.take(&batch, &scores, &members)?;
         if let Some(recorder) = &mut recorder {
-            recorder.take(&batch, &scores, &campaigns)?;
+            recorder.take(&batch, &scores, &members)?;
         }
         bar.set_position(reader.bytes_read());
     }
@@ -176,10 +183,15 @@ impl Sink {
         })
     }
 
-    fn take(&mut self, reviews: &Batch, scores: &[Score]) -> anyhow::Result<()> {
+    fn take(
+        &mut self,
+        reviews: &Batch,
+        scores: &[Score],
+        members: &[Option<u32>],
+    ) -> anyhow::Result<()> {
         match self {
             Sink::Rows(writer) => {
-                let batch = scores_batch(writer, reviews, scores)?;
+                let batch = scores_batch(writer, reviews, scores, members)?;
                 writer.write(&batch)?;
             }
             Sink::Groups(by, rollup, _) => {
@@ -227,6 +239,7 @@ struct BatchScorer<'m> {
     model: &'m Model,
     policy: &'m Policy,
     findings: &'m Findings,
+    campaigns: &'m Campaigns,
     extractors: Vec<Mutex<FeatureExtractor<'m>>>,
     /// Rows scored so far.
     rows: usize,
@@ -236,12 +249,18 @@ struct BatchScorer<'m> {
 const CHUNK: usize = 64;
 
 impl<'m> BatchScorer<'m> {
-    fn new(model: &'m Model, policy: &'m Policy, findings: &'m Findings) -> Self {
+    fn new(
+        model: &'m Model,
+        policy: &'m Policy,
+        findings: &'m Findings,
+        campaigns: &'m Campaigns,
+    ) -> Self {
         let threads = rayon::current_num_threads();
         Self {
             model,
             policy,
             findings,
+            campaigns,
             rows: 0,
             extractors: (0..threads)
                 .map(|_| Mutex::new(model.extractor()))
@@ -266,10 +285,13 @@ impl<'m> BatchScorer<'m> {
                     .map(|row| {
                         let text = texts.and_then(|texts| texts.get(*row)).unwrap_or("");
                         let finding = self.findings.of(before + row);
-                        let behaved = finding.map(|finding| (self.findings, finding));
+                        let known = Known {
+                            behaved: finding.map(|finding| (self.findings, finding)),
+                            coordination: self.campaigns.coordination(before + row),
+                        };
                         let document = Document::new(text);
                         self.model
-                            .score(&mut extractor, &document, behaved, self.policy)
+                            .score(&mut extractor, &document, known, self.policy)
                     })
                     .collect();
                 scores
@@ -278,7 +300,12 @@ impl<'m> BatchScorer<'m> {
     }
 }
 
-fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::Result<Batch> {
+fn scores_batch(
+    writer: &Writer,
+    reviews: &Batch,
+    scores: &[Score],
+    members: &[Option<u32>],
+) -> anyhow::Result<Batch> {
     let numbers = |of: fn(&Score) -> f64| {
         // Millionths: the rest of a probability is noise to any reader.
         let rounded = |score| (of(score) * 1e6).round() / 1e6;
@@ -288,6 +315,7 @@ fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::R
     let id = |row: usize| ids.and_then(|ids| ids.get(row));
     let verdicts = scores.iter().map(|score| Some(score.verdict.name()));
     let tiers = scores.iter().map(|score| score.tier.map(Tier::name));
+    let campaigns: Vec<Option<String>> = members.iter().map(|m| m.map(campaign::id)).collect();
     let evidence = scores
         .iter()
         .map(|score| serde_json::to_string(&score.evidence))
@@ -308,6 +336,10 @@ fn scores_batch(writer: &Writer, reviews: &Batch, scores: &[Score]) -> anyhow::R
             ),
             ("verdict", Column::Text(verdicts.collect())),
             ("tier", Column::Text(tiers.collect())),
+            (
+                "campaign_id",
+                Column::Text(campaigns.iter().map(Option::as_deref).collect()),
+            ),
             (
                 "evidence",
                 Column::Text(

@@ -13,7 +13,7 @@ use super::tiers::Court;
 use super::train::{self, TrainError};
 use crate::model::finding::Findings;
 use crate::model::reference::length_name;
-use crate::model::scorer::{Behaved, Model, Policy};
+use crate::model::scorer::{Behaved, Known, Model, Policy};
 use crate::text::Document;
 use crate::text::features::FeatureExtractor;
 
@@ -80,7 +80,11 @@ impl Review<'_> {
         let document = sample.map_or(&silent, |sample| {
             sample.attacked.as_ref().unwrap_or(&sample.document)
         });
-        let score = model.score(extractor, document, self.behaved, policy);
+        let known = Known {
+            behaved: self.behaved,
+            coordination: None,
+        };
+        let score = model.score(extractor, document, known, policy);
         Some(Case {
             tier: score.tier?,
             corpus: &dataset.corpora[self.corpus],

@@ -1,6 +1,7 @@
 //! Heads, calibration, the evidence sum, and the model folder on disk.
 
 pub mod behaviour;
+pub mod coordination;
 pub mod domain;
 pub mod embedded;
 pub mod evidence;

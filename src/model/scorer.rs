@@ -1,6 +1,7 @@
 //! From a text and what is known of its behaviour to its score.
 
 use super::behaviour::Behaviour;
+use super::coordination::{Coordination, MEMBER};
 use super::evidence::{Piece, Prior, Score, Tier};
 use super::finding::{Finding, Findings, REST};
 use super::fusion::Sources;
@@ -51,6 +52,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Signal> {
         .chain(dense_catalogue())
         .chain(measures.map(|measure| &measure.signal))
         .chain(&REST)
+        .chain([&MEMBER])
 }
 
 /// Style signals that weigh less than this either way are summed.
@@ -75,6 +77,15 @@ pub struct Model {
 
 /// What is known of a review's behaviour: of all its table, and of itself.
 pub type Behaved<'a> = (&'a Findings, &'a Finding);
+
+/// What is known of a review beside its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known<'a> {
+    /// What the heads say of its behaviour.
+    pub behaved: Option<Behaved<'a>>,
+    /// The campaign that it belongs to.
+    pub coordination: Option<Coordination>,
+}
 
 /// What the user decides.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,10 +118,12 @@ impl Model {
         &self,
         extractor: &mut FeatureExtractor,
         document: &Document,
-        behaved: Option<Behaved>,
+        known: Known,
         policy: &Policy,
     ) -> Score {
-        let panels = behaved.map_or(Sources::NONE, |(_, finding)| finding.seen());
+        let panels = known
+            .behaved
+            .map_or(Sources::NONE, |(_, finding)| finding.seen());
         let written = !document.words().is_empty();
         let sources = if written { panels.with_text() } else { panels };
         let worth = Hypothesis::ALL.map(|h| self.behaviour.worth(h, sources));
@@ -122,10 +135,16 @@ impl Model {
                 piece.weight_bot *= worth[1].text;
             }
         }
-        if let Some((findings, finding)) = behaved {
+        if let Some((findings, finding)) = known.behaved {
             let of_panel = |panel: Panel| worth.map(|worth| worth.panels[panel as usize]);
             evidence.extend(findings.pieces(finding, of_panel));
         }
+        let beside = !panels.is_empty();
+        evidence.extend(
+            known
+                .coordination
+                .map(|coordination| coordination.piece(beside)),
+        );
         let threshold = policy.thresholds.of_review(document, panels);
         let tier = Tier::of(sources);
         Score::new(evidence, tier, &policy.prior, threshold)

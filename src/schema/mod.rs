@@ -6,6 +6,7 @@
 //! [`Kind`], and [`dictionary`] prints the same declarations as
 //! documentation, so that there is only one list.
 
+mod campaigns;
 mod dictionary;
 mod differences;
 mod kind;
@@ -109,6 +110,11 @@ impl Schema {
         rollups::products()
     }
 
+    /// What campaigns are written as.
+    pub fn campaigns() -> Self {
+        campaigns::campaigns()
+    }
+
     /// What comparing two tables of scores writes.
     pub fn differences() -> Self {
         differences::differences()
@@ -167,6 +173,7 @@ mod tests {
             Schema::reviews(),
             Schema::labelled(),
             Schema::scores(),
+            Schema::campaigns(),
             Schema::differences(),
         ] {
             let mut owner: FxHashMap<String, &str> = FxHashMap::default();

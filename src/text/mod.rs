@@ -2,6 +2,7 @@
 //!
 //! Nothing here knows of files, tables or models on disk.
 
+pub mod disclosure;
 pub mod features;
 pub mod lm;
 pub mod normalise;

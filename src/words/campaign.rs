@@ -2,7 +2,70 @@
 
 use super::Language;
 use super::numbers::{chance, expected, number, share};
-use crate::campaign::card::{Explanation, Standing, Story, Tie, TieKind};
+use crate::campaign::card::{Card, Explanation, Standing, Story, Target, Tie, TieKind};
+
+/// A campaign in a few lines: who, how many, when, how likely by chance.
+pub fn headline(card: &Card, language: Language) -> String {
+    let [accounts, reviews, products] = [
+        card.accounts as usize,
+        card.members.len(),
+        card.products as usize,
+    ]
+    .map(|count| number(count as f64));
+    let chance = chance(card.ln_p, language).unwrap_or_else(|| "?".to_owned());
+    let days = card.window.map(|(first, last)| (day(first), day(last)));
+    let by_accident = expected(card.expected_false, language);
+    let stability = share(card.stability, language).unwrap_or_else(|| "?".to_owned());
+    let id = &card.campaign_id;
+    match language {
+        Language::En => {
+            let days = days.map_or(String::new(), |(first, last)| {
+                format!(", {first} to {last}")
+            });
+            format!(
+                "{id}: {accounts} accounts, {reviews} reviews, {products} {product}{days}\n  \
+                 chance {chance}; accounts in it by accident: {by_accident}; found again without \
+                 a fifth of all accounts: {stability} of it\n"
+            )
+        }
+        Language::Zh => {
+            let days = days.map_or(String::new(), |(first, last)| {
+                format!("，{first} 至 {last}")
+            });
+            format!(
+                "{id}：{accounts} 个账号，{reviews} 条评论，{products} 件商品{days}\n  \
+                 偶然出现的概率{chance}；预计偶然混入的账号：{by_accident}；去掉五分之一账号后仍能找回其 \
+                 {stability}\n"
+            )
+        }
+    }
+}
+
+fn day(second: i64) -> String {
+    let time = jiff::Timestamp::from_second(second).map(|t| t.to_zoned(jiff::tz::TimeZone::UTC));
+    time.map_or_else(|_| "?".to_owned(), |time| time.date().to_string())
+}
+
+/// A product that a campaign works on.
+pub fn target(target: &Target, language: Language) -> String {
+    let Target {
+        product_id,
+        reviews,
+        of,
+        stars,
+        others_stars,
+    } = target;
+    let mean = |stars: &Option<f64>| stars.map_or_else(|| "–".to_owned(), |s| format!("{s:.1}"));
+    let (own, others) = (mean(stars), mean(others_stars));
+    match language {
+        Language::En => {
+            format!("{product_id}: {reviews} of {of} reviews; {own} stars, others {others}")
+        }
+        Language::Zh => {
+            format!("{product_id}：{of} 条评论中的 {reviews} 条；平均 {own} 星，其余 {others} 星")
+        }
+    }
+}
 
 /// What ties the members, with the count and what chance would give.
 pub fn tie(tie: &Tie, language: Language) -> String {
@@ -29,20 +92,20 @@ pub fn tie(tie: &Tie, language: Language) -> String {
 fn counted(kind: TieKind, language: Language) -> &'static str {
     match kind {
         TieKind::Text => language.of(
-            "Pairs of its accounts with nearly the same text",
-            "文本几乎相同的账号对数",
+            "Pairs of its accounts with nearly the same text, or texts to one brief",
+            "文本几乎相同或按同一提纲写成的账号对数",
         ),
         TieKind::Address => language.of(
-            "Accounts on shared devices or addresses that review the same product or seller",
-            "共用设备或地址、且评论同一商品或商家的账号数",
+            "Pairs of accounts on one device or address that reviewed the same product or seller",
+            "共用设备或地址、且评论过同一商品或商家的账号对数",
         ),
         TieKind::Lockstep => language.of(
-            "Meetings of two of its accounts on a product within days",
-            "组内账号两两在数日内先后评论同一商品的次数",
+            "Accounts that gave one product, and within the same weeks another one, the same stars",
+            "在相同的几周内先后给同两件商品打出相同星级的账号数",
         ),
         TieKind::Burst => language.of(
-            "Reviews within the window by accounts that do little else",
-            "活动期间由几乎没有其他活动的账号发布的评论数",
+            "Reviews of one product in one window, by accounts that do little else, with like stars",
+            "同一商品在同一时段内、由几乎没有其他活动的账号发布的同类星级评论数",
         ),
         TieKind::Seller => language.of(
             "Accounts that review only this seller's products",
@@ -174,7 +237,7 @@ fn english(story: Story) -> StoryWords {
         Story::Phrase => StoryWords {
             story: "A stock phrase that many people write",
             needs: "texts",
-            seen: "letters of the shared text (median): {}",
+            seen: "letters of the like texts (median): {}",
             usual: "; below {} two people may well write the same",
             is_share: false,
         },
@@ -246,11 +309,11 @@ mod tests {
         assert_eq!(
             Language::ALL.map(|language| tie(&text, language)),
             [
-                "Pairs of its accounts with nearly the same text: 45, where chance would give \
+                "Pairs of its accounts with nearly the same text, or texts to one brief: 45, where chance would give \
                  about 0.2. Accounts bound by it: 12. If accounts acted independently, the chance \
                  of as many would be about 1 in 3 million, after correction for everything that \
                  was looked at.",
-                "文本几乎相同的账号对数：45，随机情况下预计约 0.2；涉及 12 个账号。若各账号独立行事，\
+                "文本几乎相同或按同一提纲写成的账号对数：45，随机情况下预计约 0.2；涉及 12 个账号。若各账号独立行事，\
                  出现同样多或更多的概率约为 300 万分之一（已就全部检验项作多重校正）。",
             ]
         );

@@ -7,7 +7,7 @@ mod numbers;
 mod signals;
 mod terms;
 
-pub use campaign::{explanation, tie};
+pub use campaign::{explanation, headline, target, tie};
 pub use claims::not_claimed;
 pub use signals::{label, told};
 pub use terms::{family, tier, verdict};
@@ -27,7 +27,7 @@ impl Language {
     pub const ALL: [Language; 2] = [Language::En, Language::Zh];
 
     /// The one of two that is this language's.
-    fn of<T>(self, en: T, zh: T) -> T {
+    pub fn of<T>(self, en: T, zh: T) -> T {
         match self {
             Language::En => en,
             Language::Zh => zh,

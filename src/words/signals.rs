@@ -57,7 +57,11 @@ pub fn told(
 ) -> String {
     let label = label(signal, language);
     let Some((unit, others)) = valued(signal) else {
-        return label.to_owned();
+        let colon = language.of(": ", "：");
+        return match value {
+            Some(value) => format!("{label}{colon}{}", number(value)),
+            None => label.to_owned(),
+        };
     };
     let value = value.unwrap_or(f64::NAN);
     match language {

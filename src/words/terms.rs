@@ -13,6 +13,7 @@ pub fn family(name: &str, language: Language) -> &str {
         "timing" => language.of("timing", "时间规律"),
         "duplicates" => language.of("copied texts", "重复文本"),
         "network" => language.of("connections", "关联网络"),
+        "campaign" => language.of("acting together", "协同行动"),
         unknown => unknown,
     }
 }
