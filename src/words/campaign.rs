@@ -12,6 +12,11 @@ pub fn headline(card: &Card, language: Language) -> String {
         card.products as usize,
     ]
     .map(|count| number(count as f64));
+    let plural = if card.products == 1 {
+        "product"
+    } else {
+        "products"
+    };
     let chance = chance(card.ln_p, language).unwrap_or_else(|| "?".to_owned());
     let days = card.window.map(|(first, last)| (day(first), day(last)));
     let by_accident = expected(card.expected_false, language);
@@ -23,7 +28,7 @@ pub fn headline(card: &Card, language: Language) -> String {
                 format!(", {first} to {last}")
             });
             format!(
-                "{id}: {accounts} accounts, {reviews} reviews, {products} {product}{days}\n  \
+                "{id}: {accounts} accounts, {reviews} reviews, {products} {plural}{days}\n  \
                  chance {chance}; accounts in it by accident: {by_accident}; found again without \
                  a fifth of all accounts: {stability} of it\n"
             )
@@ -325,7 +330,7 @@ mod tests {
         };
         assert_eq!(
             tie(&burst, Language::En),
-            "Reviews within the window by accounts that do little else: 45, where this product \
+            "Reviews of one product in one window, by accounts that do little else, with like stars: 45, where this product \
              and season would give fewer than 0.001. Accounts bound by it: 12. How likely chance \
              gives as many is not known."
         );
