@@ -9,6 +9,7 @@ mod evaluate;
 mod explain;
 mod import;
 mod progress;
+mod report;
 mod schema;
 mod score;
 mod select;

@@ -8,9 +8,12 @@ use anyhow::bail;
 use rayon::prelude::*;
 
 use super::progress;
+use super::report::ReportArgs;
 use super::select::{ModelArgs, TableArgs, Threads};
+use crate::audit::run::Run;
 use crate::model::evidence::{Score, Tier, Verdict};
 use crate::model::finding::Findings;
+use crate::model::folder::{FORMAT, Provenance};
 use crate::model::scorer::{Model, Policy};
 use crate::rollup::{By, Rollup};
 use crate::schema::Schema;
@@ -42,6 +45,8 @@ pub struct Args {
     /// are not genuine first
     #[arg(long, value_enum, value_name = "GROUP")]
     by: Option<Grouping>,
+    #[command(flatten)]
+    report: ReportArgs,
     #[command(flatten)]
     threads: Threads,
 }
@@ -92,9 +97,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             args.output
         );
     }
-    let (model, policy) = args.model.load()?;
+    let (model, policy, provenance) = args.model.load_with_provenance()?;
     let tables = args.tables.find()?;
     let mut reader = tables.reader(Some(Path::new(&args.output)))?;
+    let inputs = reader.files().iter().map(Path::new);
+    let others = [
+        Some(Path::new(&args.output)),
+        args.tables.quarantine.as_deref(),
+    ];
+    let mut report = args.report.create(inputs, &others)?;
     let mut sink = Sink::create(args)?;
     let findings = model.behaviour.judge(tables.records()?);
     let mut scorer = BatchScorer::new(&model, &policy, &findings);
@@ -104,6 +115,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let scores = scorer.score(&batch);
         tally.add(&scores);
         sink.take(&batch, &scores)?;
+        report.take(&batch, &scores, &vec![None; scores.len()]);
         bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
@@ -119,12 +131,48 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let useless = summary.rows_read > 0 && summary.rows_kept == 0;
     if !useless {
         sink.finish()?;
+        report.finish(&facts(args, &provenance, &summary, &tally), &[])?;
     }
     tally.tell(&summary);
     if useless {
         bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The facts of the run.
+fn facts(args: &Args, provenance: &Provenance, summary: &ReadSummary, tally: &Tally) -> Run {
+    let lost = |column: &String| {
+        let schema = Schema::reviews();
+        let lost = schema.field(column).map_or("", |field| field.lost_without);
+        (column.clone(), lost.to_owned())
+    };
+    Run {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        model: String::new(),
+        model_format: FORMAT,
+        signals: String::new(),
+        corpora: provenance.corpora.keys().cloned().collect(),
+        inputs: Vec::new(),
+        columns: summary
+            .mapped
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
+        missing: summary.absent.iter().map(lost).collect(),
+        prior: args.model.prior.shares(),
+        max_fpr: args.model.max_fpr,
+        rows_read: summary.rows_read,
+        rows_kept: summary.rows_kept,
+        quarantined: (summary.by_reason.iter())
+            .map(|(reason, count)| (reason.name().to_owned(), *count))
+            .collect(),
+        verdicts: (tally.verdicts.iter())
+            .map(|(verdict, count)| (verdict.name().to_owned(), *count))
+            .collect(),
+        campaigns: 0,
+        campaign_reviews: 0,
+    }
 }
 
 /// Where scores go: row by row to the output, or gathered until the end.
