@@ -29,6 +29,9 @@ phrases! {
         "（共标记 {} 条）：各条属实概率之和";
     PROMISE: "The threshold is set to flag at most {} of genuine reviews like those the model was calibrated on. In this table that would be at most {} of about {} genuine reviews.",
         "阈值设定为：在与校准数据相似的真实评论中最多标记 {}。对此数据表而言，即最多 {} 条（真实评论约 {} 条）。";
+    TWO_ESTIMATES: "The two figures answer different questions: the sum rests on the base rates, the promise on the calibration.",
+        "两个数字回答不同的问题：概率之和取决于基准比例，承诺则取决于校准。";
+    AS_TABLE: "As a table", "以表格显示";
     HISTOGRAM: "Reviews by authenticity (0–100: the probability of being genuine, in per cent)",
         "按真实度分布的评论（0–100：属实概率，百分比）";
     VERDICT: "Verdict", "结论";

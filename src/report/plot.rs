@@ -28,7 +28,7 @@ struct Pen(String);
 impl Pen {
     fn new(class: &str, width: f64, height: f64) -> Self {
         Pen(format!(
-            r#"<svg class="{class}" viewBox="0 0 {width} {height}" role="img" aria-hidden="true">"#
+            r#"<svg class="{class}" viewBox="0 0 {width} {height}" aria-hidden="true">"#
         ))
     }
 
@@ -79,6 +79,9 @@ fn round_up(most: u64) -> u64 {
     rounded.into_iter().find(|r| *r >= most).unwrap_or(most)
 }
 
+/// A second sign beside the colour.
+const HATCHED: &str = r#"<pattern id="hatched" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="5" height="5"/><line class="stripe" x1="0" y1="0" x2="0" y2="5"/></pattern>"#;
+
 /// Reviews by authenticity, stacked by verdict, the flagged at the bottom.
 pub fn histogram(tallies: &Tallies) -> Svg {
     const LEFT: f64 = 56.0;
@@ -86,6 +89,7 @@ pub fn histogram(tallies: &Tallies) -> Svg {
     const HIGH: f64 = 176.0;
     const STEP: f64 = 32.0;
     let mut pen = Pen::new("histogram", 710.0, 214.0);
+    pen.0.push_str(HATCHED);
     let counts = tallies.histogram.iter().map(|bin| bin.iter().sum());
     let top = round_up(counts.max().unwrap_or(0));
     let right = LEFT + STEP * BINS as f64;

@@ -80,7 +80,10 @@ function openClicked(event) {
 }
 
 function listen() {
-  addEventListener("hashchange", showSection);
+  addEventListener("hashchange", () => {
+    showSection();
+    scrollTo(0, 0);
+  });
   addEventListener("keydown", onKey);
   document.getElementById("language").addEventListener("click", switchLanguage);
   table.body.addEventListener("click", openClicked);
