@@ -1,10 +1,20 @@
 //! The report in a browser: it sorts, filters, searches, pages, explains and
 //! speaks both languages, and no text of a table ever runs.
 
+use std::sync::Arc;
+
+use bonafide::audit::run::Run;
+use bonafide::campaign::card::{Card, Member, TieKind};
+use bonafide::model::evidence::{Piece, Prior, Score, Tier};
+use bonafide::report::{Collector, html};
+use bonafide::schema::{Cell, Schema};
+use bonafide::signal::Family;
+use bonafide::table::BatchBuilder;
+use bonafide::words::Language;
 use serde_json::{Value, json};
 
 use crate::chromium::Browser;
-use crate::workdir::{SAMPLE, Scored, Workdir, run, scores_file};
+use crate::workdir::{PRIOR, SAMPLE, Scored, Workdir, run, scores_file};
 
 /// A report of some tables, its path, and the scores beside it.
 fn report(work: &Workdir, table: &str, more: &[&str]) -> (String, Vec<Scored>) {
@@ -171,7 +181,11 @@ fn the_report_can_be_worked_by_keys_alone() {
     let id = "document.querySelector('#drawer-title bdi').innerText";
     let second = browser.text(id);
     browser.press("j");
-    assert_ne!(browser.text(id), second);
+    let third = browser.text(id);
+    assert_ne!(third, second);
+    browser.press("j");
+    browser.press("k");
+    assert_eq!(browser.text(id), third);
     browser.press("Escape");
     browser.wait("!document.getElementById('drawer').open");
     assert_eq!(browser.value(at), 2);
@@ -207,6 +221,108 @@ fn every_section_is_shown_and_drawn() {
         let sections = "document.querySelectorAll('main > section:not([hidden])').length";
         assert_eq!(browser.value(sections), 1);
     }
+    browser.assert_calm();
+}
+
+/// A report of invented reviews, the first three of which are a campaign.
+fn report_with_campaign(work: &Workdir) -> String {
+    let mut reviews = BatchBuilder::new(&Arc::new(Schema::reviews()));
+    let mut scores = Vec::new();
+    for at in 0..80_i64 {
+        let (id, account) = (format!("r{at}"), format!("u{at}"));
+        reviews.set("review_id", Cell::Text(&id)).unwrap();
+        reviews.set("reviewer_id", Cell::Text(&account)).unwrap();
+        reviews.set("product_id", Cell::Text("p1")).unwrap();
+        reviews
+            .set("created_at", Cell::Time(1_704_067_200 + 86_400 * at))
+            .unwrap();
+        reviews.set("text", Cell::Text("A fine kettle")).unwrap();
+        reviews.end_row();
+        let piece = Piece::new("text.bot", Family::Text, [0.0, at as f64 / 40.0]);
+        scores.push(Score::new(
+            vec![piece],
+            Some(Tier::Text),
+            &Prior::default(),
+            2.0,
+        ));
+    }
+    let campaigns: Vec<Option<u32>> = (0..80).map(|at| (at < 3).then_some(0)).collect();
+    let mut collector = Collector::new();
+    collector.take(&reviews.take(), &scores, &campaigns);
+    let mut page = Vec::new();
+    let report = collector.finish(&invented_run(), &[invented_card()]);
+    html::write(&report, Language::En, &mut page).unwrap();
+    work.file("report.html", page)
+}
+
+fn invented_run() -> Run {
+    Run {
+        program: "0.0.0".to_owned(),
+        model: String::new(),
+        model_format: 1,
+        signals: String::new(),
+        corpora: Vec::new(),
+        inputs: Vec::new(),
+        columns: Vec::new(),
+        missing: Vec::new(),
+        prior: PRIOR,
+        max_fpr: 0.01,
+        rows_read: 80,
+        rows_kept: 80,
+        quarantined: Default::default(),
+        verdicts: Default::default(),
+        campaigns: 1,
+        campaign_reviews: 3,
+    }
+}
+
+fn invented_card() -> Card {
+    let member = |at: i64| Member {
+        review_id: format!("r{at}"),
+        reviewer_id: Some(format!("u{at}")),
+        product_id: Some("p1".to_owned()),
+        created_at: None,
+        rating: None,
+        ties: vec![TieKind::Burst],
+    };
+    Card {
+        campaign_id: "c1".to_owned(),
+        accounts: 3,
+        ln_p: -20.0,
+        q: 0.01,
+        expected_false: 0.0,
+        stability: 1.0,
+        window: None,
+        ties: Vec::new(),
+        explanations: Vec::new(),
+        targets: Vec::new(),
+        products: 1,
+        examples: Vec::new(),
+        members: (0..3).map(member).collect(),
+    }
+}
+
+#[test]
+fn a_card_leads_to_all_its_neighbours() {
+    let work = Workdir::new();
+    let report = report_with_campaign(&work);
+    let mut browser = Browser::start();
+    browser.open(&format!("{report}#campaigns"), true);
+    browser.value("document.querySelector('a[data-campaign]').click()");
+    browser.wait("!document.getElementById('reviews').hidden");
+    assert_eq!(shown(&mut browser), "3 of 80 reviews");
+    assert_eq!(column(&mut browser, 6), ["r2", "r1", "r0"]);
+    browser.value("location.hash = 'campaigns'");
+    browser.wait("!document.getElementById('campaigns').hidden");
+    browser.value("document.querySelector('details:last-of-type').open = true");
+    browser.value("document.querySelector('a[data-review=r1]').click()");
+    browser.wait("drawer.open");
+    assert_eq!(
+        browser.text("document.querySelector('#drawer-title bdi').innerText"),
+        "r1"
+    );
+    browser.value("document.querySelector('#drawer .jumps button').click()");
+    assert_eq!(shown(&mut browser), "1 of 80 reviews · Reviewer u1");
     browser.assert_calm();
 }
 

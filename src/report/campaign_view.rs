@@ -127,3 +127,91 @@ fn not_claimed(card: &Card) -> Vec<Both> {
     let both = en.into_iter().zip(zh);
     both.map(|(en, zh)| Both { en, zh }).collect()
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::campaign::card::{Explanation, Passage, Story, TieKind};
+
+    /// A campaign of three invented accounts whose ids are hostile.
+    pub fn card() -> Card {
+        let member = |at: i64| Member {
+            review_id: format!("r{at}"),
+            reviewer_id: Some(format!("<img src=x onerror=owned()>u{at}")),
+            product_id: Some("p1".to_owned()),
+            created_at: Some(1_704_067_200 + 3_600 * at),
+            rating: Some(5.0),
+            ties: vec![TieKind::Text, TieKind::Burst],
+        };
+        let passage = |text: &str, shared| Passage {
+            text: text.to_owned(),
+            shared,
+        };
+        Card {
+            campaign_id: "c1".to_owned(),
+            accounts: 3,
+            ln_p: (2e-9_f64).ln(),
+            q: 0.01,
+            expected_false: 0.2,
+            stability: 0.95,
+            window: Some((1_704_067_200, 1_704_240_000)),
+            ties: vec![Tie {
+                kind: TieKind::Text,
+                accounts: 3,
+                seen: 3.0,
+                expected: 0.004,
+                ln_p: (2e-9_f64).ln(),
+            }],
+            explanations: vec![
+                Explanation {
+                    story: Story::Launch,
+                    standing: Standing::Possible,
+                    seen: 2.0,
+                    usual: 30.0,
+                },
+                Explanation {
+                    story: Story::Household,
+                    standing: Standing::Untested,
+                    seen: f64::NAN,
+                    usual: f64::NAN,
+                },
+            ],
+            targets: vec![Target {
+                product_id: "p1".to_owned(),
+                reviews: 3,
+                of: 20,
+                stars: Some(5.0),
+                others_stars: Some(3.25),
+            }],
+            products: 1,
+            examples: vec![Example {
+                review_id: "r0".to_owned(),
+                passages: vec![passage("A fine ", true), passage("<b>kettle</b>", false)],
+            }],
+            members: (0..3).map(member).collect(),
+        }
+    }
+
+    #[test]
+    fn facts_are_figures_and_unknown_ones_dashes() {
+        let card = card();
+        let view = CampaignView::of(&card);
+        let facts: Vec<&str> = view.facts.iter().map(|(_, value)| value.as_str()).collect();
+        assert_eq!(facts[0], "3");
+        assert_eq!(facts[3], "2024-01-01 – 2024-01-03");
+        assert_eq!(facts[4], "2 × 10⁻⁹");
+        assert_eq!(figure(0.004), "0.004");
+        assert_eq!(figure(f64::NAN), "–");
+        assert_eq!(view.members().len(), 3);
+        assert!(view.more.is_none());
+    }
+
+    #[test]
+    fn a_long_list_of_members_is_cut_and_says_so() {
+        let mut card = card();
+        card.members = vec![card.members[0].clone(); MEMBERS + 7];
+        let view = CampaignView::of(&card);
+        assert_eq!(view.members().len(), MEMBERS);
+        assert_eq!(view.more.unwrap().en, "and 7 more");
+    }
+}

@@ -280,3 +280,50 @@ impl RatingLine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::campaign_view::tests::card;
+    use crate::report::collector::Collector;
+    use crate::report::collector::tests::{reviews, run};
+
+    fn page(texts: &[&str], language: Language) -> String {
+        let (batch, scores) = reviews(texts);
+        let mut collector = Collector::new();
+        collector.take(&batch, &scores, &vec![Some(0); texts.len()]);
+        let mut out = Vec::new();
+        write(&collector.finish(&run(), &[card()]), language, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_campaign_is_shown_with_its_members_and_their_texts_compared() {
+        let page = page(&["one", "two", "three"], Language::En);
+        assert!(page.contains("data-campaign=\"c1\""));
+        for member in ["r0", "r1", "r2"] {
+            assert!(page.contains(&format!("data-review=\"{member}\"")));
+        }
+        assert!(page.contains("<mark class=\"shared\">A fine </mark>"));
+        assert!(page.contains("<mark class=\"differing\">&#60;b&#62;kettle&#60;/b&#62;</mark>"));
+        assert!(page.contains("class=\"standing possible\""));
+        assert!(page.contains("class=\"window\""), "no shaded window");
+    }
+
+    #[test]
+    fn nothing_of_a_table_becomes_markup() {
+        let hostile = "</script><script>owned()</script><img src=x onerror=owned()>";
+        let page = page(&[hostile, "{{ 7*7 }}", "<!--<script>"], Language::Zh);
+        assert!(page.starts_with("<!doctype html>\n<html lang=\"zh-Hans\">"));
+        assert_eq!(page.matches("<script").count(), 2);
+        assert_eq!(page.matches("</script>").count(), 2);
+        assert!(!page.contains("<img") && !page.contains("<!--"));
+        assert!(page.contains("{{ 7*7 }}"));
+    }
+
+    #[test]
+    fn no_reviews_make_a_page_too() {
+        let page = page(&[], Language::En);
+        assert!(page.ends_with("</html>\n"));
+    }
+}

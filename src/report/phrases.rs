@@ -26,7 +26,7 @@ phrases! {
     NO_CAMPAIGNS: "No campaign was found in this table.", "在此数据表中没有发现团伙活动。";
     EXPECTED_FALSE: "Flagged, but expected to be genuine", "已标记但预计属实";
     OF_FLAGGED: "of {} flagged: the sum of their probabilities of being genuine",
-        "（共标记 {} 条）：各条属实概率之和";
+        "共标记 {} 条；此为各条属实概率之和";
     PROMISE: "The threshold is set to flag at most {} of genuine reviews like those the model was calibrated on. In this table that would be at most {} of about {} genuine reviews.",
         "阈值设定为：在与校准数据相似的真实评论中最多标记 {}。对此数据表而言，即最多 {} 条（真实评论约 {} 条）。";
     TWO_ESTIMATES: "The two figures answer different questions: the sum rests on the base rates, the promise on the calibration.",
@@ -88,6 +88,7 @@ phrases! {
 
     TRIAGE_INTRO: "The {} most suspicious of {} reviews; members of campaigns are listed first where there is not room for all.",
         "最可疑的 {} 条（共 {} 条评论）；位置不足时优先列出团伙成员。";
+    TRIAGE_ALL: "All {} reviews, the most suspicious first.", "全部 {} 条评论，最可疑者在前。";
     TRIAGE_STATIC: "Without JavaScript the first {} are shown.", "未启用 JavaScript 时显示前 {} 条。";
     KEYS: "Keys: ↑ ↓ or k j move, Enter opens, Esc closes, / searches, [ ] turn the page.",
         "快捷键：↑ ↓ 或 k j 移动，Enter 打开，Esc 关闭，/ 搜索，[ ] 翻页。";
@@ -114,6 +115,8 @@ phrases! {
     CAMPAIGN: "Campaign", "团伙";
     TEXT: "Text", "文本";
 
+    ONE_BACK: "Previous", "上一条";
+    ONE_ON: "Next", "下一条";
     CLOSE: "Close", "关闭";
     EVIDENCE: "Evidence", "证据";
     EVIDENCE_NOTE: "Each weight says how much likelier the finding is for a paid or bot review than for a genuine one (natural log). Right of the middle speaks against the review, left of it for it.",

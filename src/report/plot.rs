@@ -160,17 +160,17 @@ pub fn span(products: &[&Product]) -> Option<(i32, i32)> {
 /// The reviews of a product by week, the flagged in front, windows shaded.
 pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]) -> Svg {
     const LEFT: f64 = 36.0;
-    const WIDE: f64 = 850.0;
+    const WIDE: f64 = 596.0;
     const BASE: f64 = 76.0;
     const HIGH: f64 = 60.0;
     let step = WIDE / f64::from((last - first + 1).max(12));
     let x = |week: i32| LEFT + step * f64::from(week - first);
-    let mut pen = Pen::new("timeline", 900.0, 94.0);
+    let mut pen = Pen::new("timeline", 640.0, 94.0);
     for window in windows {
         let (from, to) = window.from_to;
         let left = x(week_of(from).clamp(first, last));
         let right = x(week_of(to).clamp(first, last) + 1);
-        pen.rect("window", left, BASE - HIGH - 4.0, right - left, HIGH + 4.0);
+        pen.rect("window", left, BASE - HIGH - 4.0, right - left, HIGH + 8.0);
         pen.text("name", left + 1.0, 9.0, window.name);
     }
     let most = product.weeks.iter().map(|week| week.reviews).max();

@@ -39,7 +39,10 @@ impl Sentences {
             in_campaigns: say::IN_CAMPAIGNS.with(&[&count(tallies.in_campaigns)]),
             promise: promise(report),
             timelines: say::TIMELINES_INTRO.with(&[&size(shown.timelines)]),
-            triage: say::TRIAGE_INTRO.with(&[&size(report.rows.len()), &all]),
+            triage: match report.rows.len() {
+                kept if kept as u64 == tallies.reviews => say::TRIAGE_ALL.with(&[&all]),
+                kept => say::TRIAGE_INTRO.with(&[&size(kept), &all]),
+            },
             triage_static: say::TRIAGE_STATIC.with(&[&size(shown.static_rows)]),
             ratings: say::RATINGS_INTRO.with(&[&size(shown.ratings)]),
             model_format: say::MODEL_FORMAT.with(&[&run.model_format]),

@@ -79,6 +79,16 @@ function openClicked(event) {
   if (line && !String(getSelection())) openDrawer(Number(line.dataset.at));
 }
 
+/** Shows what a link into the table is about. */
+function follow({ campaign, product, review }) {
+  if (campaign !== undefined) choose({ campaign: data.campaigns.indexOf(campaign) });
+  if (product !== undefined) choose({ product: rows.product.values.indexOf(product) });
+  if (review === undefined) return;
+  const row = rows.id.indexOf(review);
+  choose(row < 0 ? {} : { campaign: rows.campaign[row] });
+  if (row >= 0) openDrawer(table.shown.indexOf(row));
+}
+
 function listen() {
   addEventListener("hashchange", () => {
     showSection();
@@ -109,13 +119,10 @@ function listen() {
     table.page = Math.floor(table.at / table.perPage);
     renderTable();
   });
-  for (const link of document.querySelectorAll("a[data-campaign]")) {
-    const at = data.campaigns.indexOf(link.dataset.campaign);
-    link.addEventListener("click", () => choose({ campaign: at }));
-  }
-  for (const link of document.querySelectorAll("a[data-search]")) {
-    link.addEventListener("click", () => choose({}, link.dataset.search));
-  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[href='#reviews']");
+    if (link) follow(link.dataset);
+  });
 }
 
 for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;

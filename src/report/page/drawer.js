@@ -5,14 +5,14 @@ const drawer = document.getElementById("drawer");
 /** Characters that are not seen, or that turn the direction of what is. */
 const UNSEEN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
-const weight = (units) => (units < 0 ? "−" : "+") + (Math.abs(units) / 1e4).toFixed(2);
+const weight = (units) => (units < 0 ? "−" : units > 0 ? "+" : "") + (Math.abs(units) / 1e4).toFixed(2);
 const percent = (share) => `${(100 * share).toFixed(1)} %`;
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
 function openDrawer(at) {
   moveTo(at, { focus: false });
-  renderDrawer();
   if (!drawer.open) drawer.showModal();
+  renderDrawer();
 }
 
 function closeDrawer() {
@@ -21,6 +21,7 @@ function closeDrawer() {
 
 function renderDrawer() {
   const row = table.shown[table.at];
+  const pressed = document.activeElement?.dataset.act ?? "close";
   drawer.replaceChildren(
     heading(row),
     facts(row),
@@ -31,6 +32,8 @@ function renderDrawer() {
     evidenceTable(row),
   );
   drawer.scrollTop = 0;
+  // What had the focus is gone; keys must go on reaching the drawer.
+  drawer.querySelector(`[data-act=${pressed}]`).focus();
 }
 
 function button(text, act) {
@@ -43,10 +46,13 @@ function button(text, act) {
 function heading(row) {
   const title = element("h2", "", badge(row), " ", foreign(rows.id[row]));
   title.id = "drawer-title";
-  const step = (by) => () => openDrawer(table.at + by);
-  const close = button(say("CLOSE"), closeDrawer);
-  close.autofocus = true;
-  return element("header", "", title, button(say("PREVIOUS"), step(-1)), button(say("NEXT"), step(1)), close);
+  const acts = {
+    back: button(say("ONE_BACK"), () => openDrawer(table.at - 1)),
+    on: button(say("ONE_ON"), () => openDrawer(table.at + 1)),
+    close: button(say("CLOSE"), closeDrawer),
+  };
+  for (const [name, pressed] of Object.entries(acts)) pressed.dataset.act = name;
+  return element("header", "", title, ...Object.values(acts));
 }
 
 function facts(row) {
@@ -71,15 +77,15 @@ function facts(row) {
 
 /** Buttons that lead to the neighbours of a review. */
 function jumps(row) {
-  const jump = (text, filters, search) =>
+  const jump = (text, name) =>
     button(text, () => {
       closeDrawer();
-      choose(filters, search);
+      choose({ [name]: FILTERS[name](row) });
     });
   const made = [];
-  if (reviewer(row)) made.push(jump(say("SAME_REVIEWER"), {}, reviewer(row)));
-  if (product(row)) made.push(jump(say("SAME_PRODUCT"), {}, product(row)));
-  if (campaign(row)) made.push(jump(say("SAME_CAMPAIGN"), { campaign: rows.campaign[row] }));
+  if (reviewer(row)) made.push(jump(say("SAME_REVIEWER"), "reviewer"));
+  if (product(row)) made.push(jump(say("SAME_PRODUCT"), "product"));
+  if (campaign(row)) made.push(jump(say("SAME_CAMPAIGN"), "campaign"));
   return element("p", "jumps", ...made);
 }
 
@@ -133,7 +139,7 @@ function weighed(units, largest) {
 function signalName(at) {
   if (at < 0) return element("th", "", say("WEAKER"));
   const [name, label, family] = data.signals[at];
-  const head = element("th", "", label[language()], element("small", "", family[language()]));
+  const head = element("th", "", label[language()], " ", element("small", "", family[language()]));
   head.title = name;
   return head;
 }
@@ -152,9 +158,9 @@ function evidenceTable(row) {
   const sums = [1, 2].map((k) => pieces.reduce((sum, piece) => sum + piece[k], 0));
   const weights = pieces.flatMap((piece) => [piece[1], piece[2]]);
   const largest = Math.max(1, ...[...weights, ...sums].map(Math.abs));
-  const head = ["SIGNAL", "VALUE", "PERCENTILE"].map((name) => element("th", "", say(name)));
+  const head = [["SIGNAL", ""], ["VALUE", "number"], ["PERCENTILE", "number"]].map(([name, kind]) => element("th", kind, say(name)));
   for (const name of ["PAID", "BOT"]) {
-    const wide = element("th", "", say(name));
+    const wide = element("th", "weights", say(name));
     wide.colSpan = 2;
     head.push(wide);
   }

@@ -6,6 +6,8 @@ const FILTERS = {
   campaign: (row) => rows.campaign[row],
   stars: (row) => Math.round(rows.stars[row] ?? 0),
   language: (row) => rows.language.at[row],
+  reviewer: (row) => rows.reviewer.at[row],
+  product: (row) => rows.product.at[row],
 };
 
 const KEYS = {
@@ -102,9 +104,7 @@ function renderTable() {
   const first = table.page * table.perPage;
   const visible = table.shown.slice(first, first + table.perPage);
   table.body.replaceChildren(...visible.map((row, at) => renderRow(row, first + at)));
-  document.getElementById("shown").textContent = table.shown.length
-    ? say("SHOWN", counted(table.shown.length), counted(size))
-    : say("NOTHING");
+  document.getElementById("shown").replaceChildren(...shownWords());
   document.getElementById("page").textContent = say("PAGE", counted(table.page + 1), counted(pages()));
   for (const button of document.querySelectorAll("[data-turn]")) {
     const back = ["first", "previous"].includes(button.dataset.turn);
@@ -114,6 +114,16 @@ function renderTable() {
     const own = head.dataset.sort === table.sort.key;
     head.ariaSort = own ? (table.sort.down ? "descending" : "ascending") : "none";
   }
+}
+
+/** How many rows are shown, and whose, where no field of the form tells. */
+function shownWords() {
+  const counts = say("SHOWN", counted(table.shown.length), counted(size));
+  const words = [table.shown.length ? counts : say("NOTHING")];
+  for (const [name, phrase] of [["reviewer", say("REVIEWER")], ["product", say("PRODUCT")]]) {
+    if (name in table.filters) words.push(` · ${phrase} `, foreign(rows[name].values[table.filters[name]] ?? ""));
+  }
+  return words;
 }
 
 /** Moves to a place among the shown rows, turning the page where needed. */
@@ -141,11 +151,11 @@ function sortBy(key) {
   update({ sorted: true });
 }
 
-/** Shows the rows that fit all of some filters and a search, and no others. */
-function choose(filters, search = "") {
+/** Shows the rows that fit all of some filters, and no others. */
+function choose(filters) {
   table.filters = filters;
-  table.search = search;
-  document.getElementById("search").value = search;
+  table.search = "";
+  document.getElementById("search").value = "";
   renderFilters();
   update();
 }
