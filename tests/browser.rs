@@ -427,6 +427,9 @@ fn the_report_is_readable_without_scripts() {
         browser.text("document.querySelector('#overview h2').innerText"),
         "概览"
     );
+    let cut = "Array.from(document.querySelectorAll('#table td.text'))\
+               .some(cell => cell.scrollWidth > cell.clientWidth)";
+    assert_eq!(browser.value(cut), false);
     let controls = "document.getElementById('filters').getBoundingClientRect().height";
     assert_eq!(browser.value(controls), 0);
 }

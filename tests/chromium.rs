@@ -133,7 +133,7 @@ impl Browser {
         let disabled = json!({"value": !scripts});
         self.call("Emulation.setScriptExecutionDisabled", disabled);
         self.call("Page.navigate", json!({"url": format!("file://{path}")}));
-        while self.receive()["method"] != "Page.loadEventFired" {}
+        self.wait("document.readyState === 'complete'");
     }
 
     /// The value of an expression in the page.

@@ -7,7 +7,7 @@ use crate::campaign::card::{Card, Example, Member, Standing, Target, Tie};
 use crate::words;
 
 /// Members that are listed; the table of reviews has the others.
-const MEMBERS: usize = 1_000;
+const MEMBERS: usize = 500;
 
 /// A card with its sentences.
 #[derive(Debug)]

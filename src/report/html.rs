@@ -32,7 +32,7 @@ pub(crate) const SCRIPT: &str = concat!(
 const STATIC_ROWS: usize = 200;
 
 /// Campaigns whose cards are shown.
-const CARDS: usize = 300;
+const CARDS: usize = 200;
 
 /// Languages that are listed.
 const LANGUAGES: usize = 12;

@@ -187,7 +187,7 @@ pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]
             }
         }
     }
-    let marks = 6;
+    let marks = 5;
     for mark in 0..marks {
         let week = first + (last - first) * mark / (marks - 1);
         if mark > 0 && last - first < marks - 1 {

@@ -125,6 +125,7 @@ function listen() {
   });
 }
 
+document.documentElement.classList.add("live");
 for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;
 listen();
 showSection();
