@@ -187,8 +187,10 @@ fn the_report_can_be_worked_by_keys_alone() {
     browser.press("k");
     assert_eq!(browser.text(id), third);
     browser.press("Escape");
-    browser.wait("!document.getElementById('drawer').open");
-    assert_eq!(browser.value(at), 2);
+    // The focus returns in a task of its own.
+    browser.wait(&format!(
+        "!document.getElementById('drawer').open && {at} === 2"
+    ));
     browser.press("]");
     browser.press("j");
     assert_eq!(browser.value(at), 50);
