@@ -2,10 +2,13 @@
 
 mod audit;
 mod behaviour;
+mod browser;
+mod chromium;
 mod corpora;
 mod diff;
 mod explain;
 mod inject;
+mod report;
 mod score;
 mod simulate;
 mod tables;

@@ -88,7 +88,15 @@ fn read(tables: &Tables, output: Option<&str>) -> anyhow::Result<Vec<Card>> {
 }
 
 fn write(output: &str, cards: &[Card]) -> anyhow::Result<()> {
-    let mut writer = Writer::create(output, &Schema::campaigns(), WriteOptions::default())?;
+    let writer = Writer::create(output, &Schema::campaigns(), WriteOptions::default())?;
+    write_into(writer, cards)
+}
+
+/// Writes the cards as a table of [`Schema::campaigns`].
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_into(mut writer: Writer, cards: &[Card]) -> anyhow::Result<()> {
     for some in cards.chunks(CARDS) {
         let batch = table::batch(writer.schema(), some)?;
         writer.write(&batch)?;

@@ -48,7 +48,7 @@ impl ScriptGroup {
 }
 
 /// The names of the four length classes.
-const LENGTHS: [&str; 4] = ["<=20", "20-50", "50-150", ">150"];
+pub const LENGTHS: [&str; 4] = ["<=20", "20-50", "50-150", ">150"];
 
 /// The length class of a number of word equivalents.
 fn length_class(length: f32) -> u8 {

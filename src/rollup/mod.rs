@@ -11,10 +11,9 @@ mod table;
 use rustc_hash::FxHashMap;
 
 use crate::model::evidence::{Score, Verdict};
-use rating::Weighted;
 use reasons::Reasons;
 
-pub use rating::{Adjusted, Standing};
+pub use rating::{Adjusted, Standing, Weighted};
 pub use share::Share;
 
 /// What reviews are gathered by.

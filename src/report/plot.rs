@@ -1,0 +1,237 @@
+//! Plots as inline SVG, drawn without a script.
+
+use std::fmt::{self, Write};
+
+use askama::filters::HtmlSafe;
+use html_escape::{encode_double_quoted_attribute, encode_text};
+
+use super::figures;
+use super::products::{Product, week_of, week_start};
+use super::tallies::{BINS, Tallies, VERDICTS};
+use crate::rollup::Adjusted;
+
+/// A drawing, escaped.
+#[derive(Debug, Clone)]
+pub struct Svg(String);
+
+impl fmt::Display for Svg {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl HtmlSafe for Svg {}
+
+/// A drawing in the making.
+struct Pen(String);
+
+impl Pen {
+    fn new(class: &str, width: f64, height: f64) -> Self {
+        Pen(format!(
+            r#"<svg class="{class}" viewBox="0 0 {width} {height}" aria-hidden="true">"#
+        ))
+    }
+
+    /// A rectangle; drawing into a text cannot fail.
+    fn rect(&mut self, class: &str, x: f64, y: f64, width: f64, height: f64) {
+        let _ = write!(
+            self.0,
+            r#"<rect class="{class}" x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}"/>"#
+        );
+    }
+
+    fn line(&mut self, class: &str, from: [f64; 2], to: [f64; 2]) {
+        let _ = write!(
+            self.0,
+            r#"<line class="{class}" x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}"/>"#,
+            from[0], from[1], to[0], to[1]
+        );
+    }
+
+    fn circle(&mut self, class: &str, x: f64, y: f64, radius: f64) {
+        let _ = write!(
+            self.0,
+            r#"<circle class="{class}" cx="{x:.1}" cy="{y:.1}" r="{radius}"/>"#
+        );
+    }
+
+    fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
+        let _ = write!(
+            self.0,
+            r#"<text class="{}" x="{x:.1}" y="{y:.1}">{}</text>"#,
+            encode_double_quoted_attribute(class),
+            encode_text(text)
+        );
+    }
+
+    fn done(mut self) -> Svg {
+        self.0.push_str("</svg>");
+        Svg(self.0)
+    }
+}
+
+/// A round number at or above, of which a scale can be made.
+fn round_up(most: u64) -> u64 {
+    let most = most.max(1);
+    let power = 10_u64.pow(most.ilog10());
+    let steps = [1, 2, 4, 5, 6, 8, 10];
+    let rounded = steps.iter().map(|step| step * power);
+    rounded.into_iter().find(|r| *r >= most).unwrap_or(most)
+}
+
+/// A second sign beside the colour.
+const HATCHED: &str = r#"<pattern id="hatched" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="5" height="5"/><line class="stripe" x1="0" y1="0" x2="0" y2="5"/></pattern>"#;
+
+/// Reviews by authenticity, stacked by verdict, the flagged at the bottom.
+pub fn histogram(tallies: &Tallies) -> Svg {
+    const LEFT: f64 = 56.0;
+    const BASE: f64 = 190.0;
+    const HIGH: f64 = 176.0;
+    const STEP: f64 = 32.0;
+    let mut pen = Pen::new("histogram", 710.0, 214.0);
+    pen.0.push_str(HATCHED);
+    let counts = tallies.histogram.iter().map(|bin| bin.iter().sum());
+    let top = round_up(counts.max().unwrap_or(0));
+    let right = LEFT + STEP * BINS as f64;
+    for quarter in 0..=2 {
+        let y = BASE - HIGH * f64::from(quarter) / 2.0;
+        pen.line("grid", [LEFT, y], [right, y]);
+        let label = figures::count(top * u64::from(quarter as u8) / 2);
+        pen.text("end", LEFT - 6.0, y + 4.0, &label);
+    }
+    for (at, bin) in tallies.histogram.iter().enumerate() {
+        let x = LEFT + STEP * at as f64;
+        let mut y = BASE;
+        for (count, verdict) in bin.iter().zip(VERDICTS) {
+            let height = HIGH * *count as f64 / top as f64;
+            if *count > 0 {
+                y -= height;
+                pen.rect(verdict.name(), x + 2.0, y, STEP - 4.0, height);
+            }
+        }
+    }
+    for points in (0..=100_u8).step_by(20) {
+        let x = LEFT + (right - LEFT) * f64::from(points) / 100.0;
+        pen.text("middle", x, BASE + 16.0, &points.to_string());
+    }
+    pen.done()
+}
+
+/// A share, 0–1, as a bar.
+pub fn bar(share: f64) -> Svg {
+    let mut pen = Pen::new("bar", 100.0, 8.0);
+    pen.rect("ground", 0.0, 0.0, 100.0, 8.0);
+    pen.rect("paid", 0.0, 0.0, 100.0 * share.clamp(0.0, 1.0), 8.0);
+    pen.done()
+}
+
+/// A rating as it stands and adjusted with its interval, on a scale of 1 to 5.
+pub fn rating(plain: f64, adjusted: Option<Adjusted>) -> Svg {
+    let x = |stars: f64| 8.0 + 36.0 * (stars - 1.0);
+    let mut pen = Pen::new("rating", 160.0, 16.0);
+    for stars in 1..=5_u8 {
+        let x = x(stars.into());
+        pen.line("grid", [x, 2.0], [x, 14.0]);
+    }
+    if let Some(Adjusted { rating, low, high }) = adjusted {
+        pen.line("reach", [x(low), 8.0], [x(high), 8.0]);
+        pen.circle("adjusted", x(rating), 8.0, 3.5);
+    }
+    pen.circle("plain", x(plain), 8.0, 3.5);
+    pen.done()
+}
+
+/// A stretch of time that is shaded, with its name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window<'a> {
+    /// A campaign's id.
+    pub name: &'a str,
+    /// First and last second since 1970.
+    pub from_to: (i64, i64),
+}
+
+/// The first and the last week of some products; `None` if none is dated.
+pub fn span(products: &[&Product]) -> Option<(i32, i32)> {
+    let weeks = || products.iter().flat_map(|product| &product.weeks);
+    let first = weeks().map(|week| week.week).min()?;
+    Some((first, weeks().map(|week| week.week).max()?))
+}
+
+/// The reviews of a product by week, the flagged in front, windows shaded.
+pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]) -> Svg {
+    const LEFT: f64 = 36.0;
+    const WIDE: f64 = 596.0;
+    const BASE: f64 = 76.0;
+    const HIGH: f64 = 60.0;
+    let step = WIDE / f64::from((last - first + 1).max(12));
+    let x = |week: i32| LEFT + step * f64::from(week - first);
+    let mut pen = Pen::new("timeline", 640.0, 94.0);
+    for window in windows {
+        let (from, to) = window.from_to;
+        let left = x(week_of(from).clamp(first, last));
+        let right = x(week_of(to).clamp(first, last) + 1);
+        pen.rect("window", left, BASE - HIGH - 4.0, right - left, HIGH + 8.0);
+        pen.text("name", left + 1.0, 9.0, window.name);
+    }
+    let most = product.weeks.iter().map(|week| week.reviews).max();
+    let top = round_up(most.unwrap_or(0).into());
+    pen.text("end", LEFT - 4.0, BASE - HIGH + 4.0, &figures::count(top));
+    pen.text("end", LEFT - 4.0, BASE, "0");
+    pen.line("grid", [LEFT, BASE], [LEFT + WIDE, BASE]);
+    let wide = (step - 1.0).max(step * 0.7);
+    for week in &product.weeks {
+        for (class, count) in [("all", week.reviews), ("paid", week.flagged)] {
+            let height = HIGH * f64::from(count) / top as f64;
+            if count > 0 {
+                pen.rect(class, x(week.week), BASE - height, wide, height);
+            }
+        }
+    }
+    let marks = 5;
+    for mark in 0..marks {
+        let week = first + (last - first) * mark / (marks - 1);
+        if mark > 0 && last - first < marks - 1 {
+            break;
+        }
+        let class = if mark == marks - 1 { "end" } else { "start" };
+        let at = x(week) + if class == "end" { step } else { 0.0 };
+        pen.text(
+            class,
+            at,
+            BASE + 14.0,
+            &figures::day(Some(week_start(week))),
+        );
+    }
+    pen.done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_end_at_round_numbers() {
+        for (most, top) in [
+            (0, 1),
+            (1, 1),
+            (3, 4),
+            (7, 8),
+            (11, 20),
+            (4_321, 5_000),
+            (10_000, 10_000),
+        ] {
+            assert_eq!(round_up(most), top);
+        }
+    }
+
+    #[test]
+    fn names_in_drawings_are_escaped() {
+        let window = Window {
+            name: "<script>c1</script>",
+            from_to: (0, 1_000_000),
+        };
+        let product = Product::default();
+        let svg = timeline(&product, (1, 20), &[window]).to_string();
+        assert!(svg.contains("&lt;script&gt;c1") && !svg.contains("<script"));
+    }
+}
