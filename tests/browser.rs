@@ -275,6 +275,7 @@ fn invented_run() -> Run {
         verdicts: Default::default(),
         campaigns: 1,
         campaign_reviews: 3,
+        ..Run::default()
     }
 }
 

@@ -159,6 +159,7 @@ pub(super) mod tests {
             verdicts: Default::default(),
             campaigns: 0,
             campaign_reviews: 0,
+            ..Run::default()
         }
     }
 
