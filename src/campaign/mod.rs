@@ -19,6 +19,8 @@ mod chance;
 mod group;
 mod lockstep;
 mod passages;
+#[cfg(test)]
+mod planted;
 mod scene;
 mod seed;
 mod seller;
