@@ -26,9 +26,9 @@ pub(super) fn stability(
     for part in 0..PARTS {
         let stays = |account: u64| part_of(account) != part;
         let again = find(&records.of_rows(|row| stays(scene.account(row))));
-        let again: Vec<Vec<u64>> = again.iter().map(|group| accounts(group, &stays)).collect();
+        let again: Vec<Vec<u64>> = again.iter().map(|group| accounts(group, stays)).collect();
         for (sum, group) in sums.iter_mut().zip(groups) {
-            let own = accounts(group, &stays);
+            let own = accounts(group, stays);
             let likeness = again.iter().map(|other| jaccard(&own, other));
             *sum += likeness.fold(0.0, f64::max) / PARTS as f64;
         }
