@@ -22,8 +22,12 @@ use crate::learn::truth::Truth;
 use crate::schema::Schema;
 use crate::table::{AtomicFile, Quarantine, ReadOptions, Reader};
 
-/// What is needed of a table to find groups in it.
-const NEEDED: [&str; 4] = ["reviewer_id", "product_id", "rating", "created_at"];
+/// What a table needs for groups to be found in it: a marketplace, or who wrote
+/// what.
+const ENOUGH: [&[&str]; 2] = [
+    &["reviewer_id", "product_id", "rating", "created_at"],
+    &["reviewer_id", "text"],
+];
 
 /// One table, or all of them.
 #[derive(Serialize)]
@@ -101,7 +105,7 @@ fn read(
     json: Option<&Path>,
 ) -> anyhow::Result<(Records, Truth)> {
     let options = ReadOptions {
-        required: vec![NEEDED.to_vec()],
+        required: ENOUGH.map(<[_]>::to_vec).to_vec(),
         ..ReadOptions::default()
     };
     let inputs = [table.to_owned()];
