@@ -12,6 +12,7 @@ use std::num::NonZeroU64;
 
 use rayon::prelude::*;
 
+use super::disjoint::DisjointSets;
 use super::panel::{Observed, StandsFor};
 use super::sketch::{SLOTS, Size, Sketch, agreement};
 use super::{Kin, Measure, Population, in_blocks};
@@ -125,7 +126,7 @@ pub fn stated(hash: u64) -> NonZeroU64 {
 
 /// For every text the first of its set.
 pub fn joined(texts: &[Written]) -> Vec<u32> {
-    let mut parents: Vec<u32> = (0..texts.len() as u32).collect();
+    let mut sets = DisjointSets::new(texts.len());
     for band in 0..SLOTS / BAND {
         let mut keyed: Vec<([u8; BAND], u32)> = (texts.par_iter().enumerate())
             .map(|(at, text)| {
@@ -144,27 +145,12 @@ pub fn joined(texts: &[Written]) -> Vec<u32> {
                 let (a, b) = (keyed[candidate].1, keyed[at].1);
                 let (own, other) = (&texts[a as usize].sketch, &texts[b as usize].sketch);
                 if agreement(&own.slots, &other.slots) >= AGREEMENT {
-                    join(&mut parents, a, b);
+                    sets.join(a, b);
                 }
             }
         }
     }
-    (0..texts.len() as u32)
-        .map(|at| root(&mut parents, at))
-        .collect()
-}
-
-fn root(parents: &mut [u32], mut at: u32) -> u32 {
-    while parents[at as usize] != at {
-        parents[at as usize] = parents[parents[at as usize] as usize];
-        at = parents[at as usize];
-    }
-    at
-}
-
-fn join(parents: &mut [u32], a: u32, b: u32) {
-    let (a, b) = (root(parents, a), root(parents, b));
-    parents[a.max(b) as usize] = a.min(b);
+    sets.into_least()
 }
 
 fn counted(texts: &[Written], sets: &[u32]) -> Vec<[f32; MEASURES.len()]> {

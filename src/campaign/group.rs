@@ -8,6 +8,7 @@ use super::card::{Tie, TieKind};
 use super::chance;
 use super::scene::Scene;
 use super::seed::{ACCOUNTS_MIN, Seed};
+use crate::behaviour::disjoint::DisjointSets;
 
 /// A group as it is found.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,27 +92,16 @@ fn joined(accounts: &[Vec<u64>]) -> Vec<u32> {
             }
         }
     }
-    let mut parents: Vec<u32> = (0..accounts.len() as u32).collect();
+    let mut sets = DisjointSets::new(accounts.len());
     for ((one, other), count) in shared {
         let smaller = accounts[one as usize]
             .len()
             .min(accounts[other as usize].len());
         if count >= SHARED && count as f64 >= SHARED_SHARE * smaller as f64 {
-            let (a, b) = (root(&mut parents, one), root(&mut parents, other));
-            parents[a.max(b) as usize] = a.min(b);
+            sets.join(one, other);
         }
     }
-    (0..accounts.len() as u32)
-        .map(|seed| root(&mut parents, seed))
-        .collect()
-}
-
-fn root(parents: &mut [u32], mut at: u32) -> u32 {
-    while parents[at as usize] != at {
-        parents[at as usize] = parents[parents[at as usize] as usize];
-        at = parents[at as usize];
-    }
-    at
+    sets.into_least()
 }
 
 fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {

@@ -8,6 +8,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{Row, each_row, layout, one_file};
 use super::sink::{Sink, unknown_label};
+use crate::behaviour::disjoint::DisjointSets;
 use crate::schema::Cell;
 use crate::table::Quarantine;
 
@@ -84,8 +85,8 @@ fn take(row: &Row<'_>, group: usize, sink: &mut Sink<'_>) -> Result<(), Setback>
 /// Users and addresses, joined where a user was seen at an address.
 #[derive(Default)]
 struct Accounts {
-    nodes: FxHashMap<(bool, String), usize>,
-    parents: Vec<usize>,
+    nodes: FxHashMap<(bool, String), u32>,
+    sets: DisjointSets,
 }
 
 impl Accounts {
@@ -95,31 +96,20 @@ impl Accounts {
             return;
         }
         let ip = self.node(true, ip);
-        let (a, b) = (self.root(user), self.root(ip));
-        // The older root wins, so that numbers follow the file's order.
-        self.parents[a.max(b)] = a.min(b);
+        self.sets.join(user, ip);
     }
 
-    fn component(&mut self, user: &str) -> usize {
+    /// The first node of the user's component, so that numbers follow the
+    /// file's order.
+    fn component(&mut self, user: &str) -> u32 {
         let node = self.node(false, user);
-        self.root(node)
+        self.sets.least(node)
     }
 
-    fn node(&mut self, is_ip: bool, name: &str) -> usize {
-        let next = self.parents.len();
-        let node = *self.nodes.entry((is_ip, name.to_owned())).or_insert(next);
-        if node == next {
-            self.parents.push(next);
-        }
-        node
-    }
-
-    fn root(&mut self, mut node: usize) -> usize {
-        while self.parents[node] != node {
-            self.parents[node] = self.parents[self.parents[node]];
-            node = self.parents[node];
-        }
-        node
+    fn node(&mut self, is_ip: bool, name: &str) -> u32 {
+        let sets = &mut self.sets;
+        let node = self.nodes.entry((is_ip, name.to_owned()));
+        *node.or_insert_with(|| sets.add())
     }
 }
 
