@@ -54,7 +54,7 @@ fn read(
     })
 }
 
-fn take(row: &Row<'_>, group: usize, sink: &mut Sink<'_>) -> Result<(), Setback> {
+fn take(row: &Row<'_>, group: u32, sink: &mut Sink<'_>) -> Result<(), Setback> {
     let label = match row.text("label") {
         "+" => "paid",
         "-" => "genuine",
