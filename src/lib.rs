@@ -17,6 +17,7 @@ pub mod campaign;
 pub mod cli;
 pub mod corpus;
 pub mod diff;
+pub mod disjoint;
 pub mod intake;
 pub mod learn;
 pub mod model;

@@ -12,10 +12,10 @@ use std::num::NonZeroU64;
 
 use rayon::prelude::*;
 
-use super::disjoint::DisjointSets;
 use super::panel::{Observed, StandsFor};
 use super::sketch::{SLOTS, Size, Sketch, agreement};
 use super::{Kin, Measure, Population, in_blocks};
+use crate::disjoint::DisjointSets;
 use crate::signal::Family;
 
 /// Slots that near duplicates share: an estimated similarity of 0.62.

@@ -6,7 +6,6 @@
 //! absent. Nothing here knows of files, of models or of the command line.
 
 pub mod accounts;
-pub mod disjoint;
 pub mod duplicates;
 pub mod form;
 pub mod histories;

@@ -174,16 +174,11 @@ impl<'c> Cards<'c> {
 /// What the table says of the products that campaigns work on, by the hash of
 /// their id.
 fn totals(campaigns: &Campaigns, records: &Records) -> FxHashMap<u64, Total> {
-    let rows = |entry: &&_| {
-        let entry: &crate::behaviour::marketplace::Entry = entry;
-        campaigns.by_row.contains_key(&entry.row)
-    };
-    let products: FxHashSet<u64> = records
+    let of_campaigns = records
         .entries
         .iter()
-        .filter(rows)
-        .map(|entry| entry.product)
-        .collect();
+        .filter(|e| campaigns.by_row.contains_key(&e.row));
+    let products: FxHashSet<u64> = of_campaigns.map(|entry| entry.product).collect();
     let mut totals: FxHashMap<u64, Total> = FxHashMap::default();
     for entry in records
         .entries

@@ -8,7 +8,7 @@ use super::card::{Tie, TieKind};
 use super::chance;
 use super::scene::Scene;
 use super::seed::{ACCOUNTS_MIN, Seed};
-use crate::behaviour::disjoint::DisjointSets;
+use crate::disjoint::DisjointSets;
 
 /// A group as it is found.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,7 +8,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{Row, each_row, layout, one_file};
 use super::sink::{Sink, unknown_label};
-use crate::behaviour::disjoint::DisjointSets;
+use crate::disjoint::DisjointSets;
 use crate::schema::Cell;
 use crate::table::Quarantine;
 
