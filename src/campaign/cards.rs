@@ -28,11 +28,19 @@ pub struct Cards<'c> {
     awaited: Vec<(u32, u32)>,
     met: usize,
     row: usize,
-    members: Vec<Vec<(u32, Member)>>,
-    texts: Vec<Vec<(String, Option<String>, String)>>,
-    /// Reviews of each campaign, and of the table, that state a sample.
-    samples: Vec<Samples>,
-    of_table: Samples,
+    drafts: Vec<Draft>,
+    /// Reviews of the table that state a sample.
+    samples: Samples,
+}
+
+/// What has been collected of a campaign.
+#[derive(Default)]
+struct Draft {
+    members: Vec<Member>,
+    /// Like texts, with the ids of their reviews and accounts.
+    texts: Vec<(String, Option<String>, String)>,
+    /// Reviews that state a sample.
+    samples: Samples,
 }
 
 /// Reviews and stars of a product.
@@ -71,17 +79,14 @@ impl<'c> Cards<'c> {
             .map(|(row, number)| (*row, *number))
             .collect();
         awaited.sort_unstable();
-        let count = campaigns.all().len();
         Self {
             campaigns,
             products: totals(campaigns, records),
             awaited,
             met: 0,
             row: 0,
-            members: vec![Vec::new(); count],
-            texts: vec![Vec::new(); count],
-            samples: vec![Samples::default(); count],
-            of_table: Samples::default(),
+            drafts: campaigns.all().iter().map(|_| Draft::default()).collect(),
+            samples: Samples::default(),
         }
     }
 
@@ -97,59 +102,28 @@ impl<'c> Cards<'c> {
                 (flag, Some(text)) => Some(flag == Some(true) || disclosure::is_stated(text)),
                 (flag, None) => flag,
             };
-            self.of_table.add(stated);
+            self.samples.add(stated);
             let awaited = self.awaited.get(self.met).copied();
-            if let Some((_, number)) = awaited.filter(|(at, _)| *at as usize == self.row + row) {
+            if let Some((at, number)) = awaited.filter(|(at, _)| *at as usize == self.row + row) {
                 self.met += 1;
-                self.samples[number as usize].add(stated);
-                self.meet(batch, row, number as usize, text);
+                let group = &self.campaigns.all()[number as usize].group;
+                let draft = &mut self.drafts[number as usize];
+                draft.samples.add(stated);
+                draft.add(member(batch, row, group.bonds_of(at)), text);
             }
         }
         self.row += batch.len();
     }
 
-    fn meet(&mut self, batch: &Batch, row: usize, number: usize, text: Option<&str>) {
-        let at = (self.row + row) as u32;
-        let group = &self.campaigns.all()[number].group;
-        let place = group.rows.binary_search(&at);
-        let ties = place.map_or(Vec::new(), |place| group.bonds[place].clone());
-        let cell = |name: &str| batch.texts(name).and_then(|texts| texts.get(row));
-        let review_id = cell("review_id").unwrap_or_default().to_owned();
-        let reviewer_id = cell("reviewer_id").map(str::to_owned);
-        let texts = &mut self.texts[number];
-        let new = texts.iter().all(|(_, known, _)| *known != reviewer_id);
-        if let Some(text) =
-            text.filter(|_| new && texts.len() < CANDIDATES && ties.contains(&TieKind::Text))
-        {
-            let text = text.chars().take(CHARACTERS).collect();
-            texts.push((review_id.clone(), reviewer_id.clone(), text));
-        }
-        let member = Member {
-            review_id,
-            reviewer_id,
-            product_id: cell("product_id").map(str::to_owned),
-            created_at: batch.times("created_at").and_then(|times| times[row]),
-            rating: batch.numbers("rating").and_then(|numbers| numbers[row]),
-            ties,
-        };
-        self.members[number].push((at, member));
-    }
-
     /// The cards, when all rows have been taken.
     pub fn finish(self) -> Vec<Card> {
-        let campaigns = self
-            .campaigns
-            .all()
-            .iter()
-            .zip(self.members)
-            .zip(&self.texts);
-        let of_campaign = campaigns.zip(&self.samples).zip(0..);
-        of_campaign
-            .map(|((((campaign, members), texts), samples), number)| {
-                let mut members: Vec<Member> = members.into_iter().map(|(_, m)| m).collect();
-                let targets = targets(&members, &self.products);
-                let times = members.iter().filter_map(|member| member.created_at);
+        let drafts = self.campaigns.all().iter().zip(self.drafts).zip(0..);
+        drafts
+            .map(|((campaign, draft), number)| {
+                let targets = targets(&draft.members, &self.products);
+                let times = draft.members.iter().filter_map(|member| member.created_at);
                 let window = times.clone().min().zip(times.max());
+                let mut members = draft.members;
                 members.sort_by_key(|member| member.created_at);
                 Card {
                     campaign_id: id(number),
@@ -160,14 +134,46 @@ impl<'c> Cards<'c> {
                     stability: campaign.stability,
                     window,
                     ties: campaign.group.ties.clone(),
-                    explanations: explanations(campaign, samples, &self.of_table),
+                    explanations: explanations(campaign, &draft.samples, &self.samples),
                     products: targets.len() as u32,
                     targets: targets.into_iter().take(TARGETS).collect(),
-                    examples: examples(texts),
+                    examples: examples(&draft.texts),
                     members,
                 }
             })
             .collect()
+    }
+}
+
+impl Draft {
+    /// Adds a member, and its text if it is like others and its account's
+    /// first.
+    fn add(&mut self, member: Member, text: Option<&str>) {
+        let known = |(_, account, _): &(_, Option<String>, _)| *account == member.reviewer_id;
+        let wanted = self.texts.len() < CANDIDATES
+            && member.ties.contains(&TieKind::Text)
+            && !self.texts.iter().any(known);
+        if let Some(text) = text.filter(|_| wanted) {
+            let text = text.chars().take(CHARACTERS).collect();
+            let (review, account) = (member.review_id.clone(), member.reviewer_id.clone());
+            self.texts.push((review, account, text));
+        }
+        self.members.push(member);
+    }
+}
+
+fn member(batch: &Batch, row: usize, ties: &[TieKind]) -> Member {
+    let id = |name: &str| {
+        let ids = batch.texts(name)?;
+        ids.get(row).map(str::to_owned)
+    };
+    Member {
+        review_id: id("review_id").unwrap_or_default(),
+        reviewer_id: id("reviewer_id"),
+        product_id: id("product_id"),
+        created_at: batch.times("created_at").and_then(|times| times[row]),
+        rating: batch.numbers("rating").and_then(|numbers| numbers[row]),
+        ties: ties.to_vec(),
     }
 }
 

@@ -27,6 +27,12 @@ pub struct Group {
 }
 
 impl Group {
+    /// The ties that bind a row; none if it is not of the group.
+    pub(super) fn bonds_of(&self, row: u32) -> &[TieKind] {
+        let at = self.rows.binary_search(&row);
+        at.map_or(&[], |at| &self.bonds[at])
+    }
+
     /// The chance that an account of it is there by accident.
     pub(super) fn accident(&self, account: u64) -> f64 {
         let at = self
