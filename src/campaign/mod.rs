@@ -17,6 +17,8 @@ mod lockstep;
 mod scene;
 mod seed;
 mod seller;
+#[cfg(test)]
+mod staged;
 mod wording;
 
 pub use group::Group;
