@@ -12,11 +12,13 @@ mod address;
 mod burst;
 pub mod card;
 mod chance;
+mod dense;
 mod group;
 mod lockstep;
 mod scene;
 mod seed;
 mod seller;
+mod shelf;
 #[cfg(test)]
 mod staged;
 mod wording;
@@ -35,6 +37,7 @@ pub fn find(records: &Records) -> Vec<Group> {
         lockstep::seeds,
         burst::seeds,
         seller::seeds,
+        shelf::seeds,
     ];
     let seeds: Vec<seed::Seed> = kinds.iter().flat_map(|seeds| seeds(&scene)).collect();
     group::groups(&scene, &seeds)
