@@ -51,10 +51,12 @@ const THIN_DAYS: i32 = 150;
 const KEPT: usize = 20;
 
 /// Kinds of reviews that are counted: by accounts with one review, by thin
-/// ones, and by established ones, with five stars, with one, or with any.
-const CLASSES: usize = 9;
-const SUSPECT: Range<usize> = 0..6;
-const INNOCENT: Range<usize> = 6..9;
+/// ones, by thin ones that came on several days, and by established ones, with
+/// five stars, with one, or with any. Who writes once, or all in one sitting, is
+/// common; who hides a job among a few other reviews takes days.
+const CLASSES: usize = 12;
+const SUSPECT: Range<usize> = 0..9;
+const INNOCENT: Range<usize> = 9..12;
 
 /// The log of a chance that is not worth remembering.
 const COMMON: f64 = -4.0;
@@ -96,7 +98,10 @@ fn classes_of(scene: &Scene, edge: usize) -> u16 {
         _ => 0b100,
     };
     let of = |counts: bool, shift: u32| if counts { stars << shift } else { 0 };
-    of(activity == 1, 0) | of(thin, 3) | of(activity >= ESTABLISHED, 6)
+    of(activity == 1, 0)
+        | of(thin, 3)
+        | of(thin && scene.span(edge) > 0, 6)
+        | of(activity >= ESTABLISHED, 9)
 }
 
 /// How often each class is seen in a month.
@@ -204,10 +209,10 @@ impl<'a> History<'a> {
             let month = own.entry(day.div_euclid(MONTH)).or_default();
             let mut count = counts[counts.len() - 1];
             month.1 += 1;
-            for class in 0..CLASSES {
+            for (class, (in_month, so_far)) in month.0.iter_mut().zip(&mut count).enumerate() {
                 let is = u32::from(classes >> class & 1);
-                month.0[class] += is;
-                count[class] += is;
+                *in_month += is;
+                *so_far += is;
             }
             counts.push(count);
         }
@@ -275,19 +280,19 @@ impl<'a> History<'a> {
 
     fn judge(&self, class: usize, window: usize, first: usize, end: usize) -> Option<Found> {
         let seen = self.counts[end][class] - self.counts[first][class];
-        let share = self.usual_share(class, WINDOWS[window], first, end);
-        let of = (end - first) as f64;
         let pace = self.usual_pace(class, first, WINDOWS[window]);
-        if f64::from(seen) <= share * of || f64::from(seen) <= pace {
+        let how_many = chance::poisson(seen.into(), pace);
+        if f64::from(seen) <= pace || how_many > COMMON {
             return None;
         }
+        let share = self.usual_share(class, WINDOWS[window], first, end);
+        let of = (end - first) as f64;
         let who = chance::binomial(seen.into(), (end - first) as u64, share);
-        let how_many = chance::poisson(seen.into(), pace);
         let ln_p = who.max(how_many);
         let of_class = (first..end).filter(|at| self.classes[*at] >> class & 1 == 1);
         // The others of the window say how many of the class came with them.
         let others = of - f64::from(seen) + 0.5;
-        (ln_p <= COMMON).then(|| Found {
+        (f64::from(seen) > share * of && ln_p <= COMMON).then(|| Found {
             ln_p,
             window,
             first,
@@ -341,5 +346,44 @@ impl<'a> History<'a> {
         let market_inside = self.scene.reviews_between(day, day + window);
         let market_around = self.scene.reviews_between(from, to) - market_inside;
         (f64::from(around) + 0.5) / f64::from(market_around.max(1)) * f64::from(market_inside)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::staged::{DAYS, Stage};
+    use super::*;
+
+    const PRODUCT: u32 = 7;
+
+    /// A market with a product that many accounts review and nothing else.
+    fn visited_once() -> Stage {
+        let mut stage = Stage::honest();
+        for _ in 0..150 {
+            let day = stage.below(DAYS);
+            stage.account(&[(PRODUCT, day)]);
+        }
+        stage
+    }
+
+    #[test]
+    fn who_always_comes_is_no_gathering() {
+        assert_eq!(seeds(&visited_once().scene()), []);
+    }
+
+    #[test]
+    fn a_job_among_other_reviews_is_told_from_those_who_write_once() {
+        let mut stage = visited_once();
+        let mut jobs = Vec::new();
+        for _ in 0..14 {
+            let (job, cover) = (500 + stage.below(20), stage.below(60));
+            let (product, _) = stage.any();
+            let rows = stage.account(&[(PRODUCT, job), (product, 480 + cover)]);
+            jobs.push(rows.start);
+        }
+        let seeds = seeds(&stage.scene());
+        assert_eq!(seeds.len(), 1);
+        assert!(seeds[0].rows.iter().all(|row| jobs.contains(row)));
+        assert!(seeds[0].rows.len() > 10);
     }
 }

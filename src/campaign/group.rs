@@ -55,6 +55,10 @@ const SHARED_SHARE: f64 = 0.25;
 /// The chance of being there by accident beyond which an account is dropped.
 const ACCIDENT: f64 = 0.15;
 
+/// The chance that a group must not exceed. Sixteen searches go through a table;
+/// each may err in one of a hundred.
+const CHANCE: f64 = 1e-3;
+
 /// Joins the seeds; the most significant group first.
 pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
     let accounts: Vec<Vec<u64>> = seeds.iter().map(|seed| accounts_of(scene, seed)).collect();
@@ -145,12 +149,15 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
     }
     let (rows, bonds) = rows.into_iter().unzip();
     let ties = ties(scene, seeds, &accounts);
-    let ln_ps: Vec<f64> = ties.iter().map(|tie| tie.ln_p).collect();
+    let ln_p = chance::combined(&ties.iter().map(|tie| tie.ln_p).collect::<Vec<f64>>());
+    if ln_p > CHANCE.ln() {
+        return None;
+    }
     Some(Group {
         rows,
         bonds,
         accounts: accounts.into_iter().collect(),
-        ln_p: chance::combined(&ln_ps),
+        ln_p,
         ties,
     })
 }

@@ -5,7 +5,8 @@
 //!    explain, from candidates that share a product, an address, a seller or a
 //!    stretch of text; no two accounts are compared that share nothing. Of the
 //!    sets those count that hold at a false discovery rate of one in a hundred
-//!    ([`address`], [`burst`], [`lockstep`], [`seller`], [`wording`]).
+//!    ([`address`], [`burst`], [`lockstep`], [`seller`], [`shelf`],
+//!    [`wording`]).
 //! 2. Sets that share accounts are one [`group`].
 //! 3. Groups are held against innocent [`stories`], and looked for again when a
 //!    part of the table is left out ([`stability`]).
@@ -16,6 +17,7 @@ mod burst;
 pub mod card;
 pub mod cards;
 mod chance;
+mod dense;
 mod group;
 mod lockstep;
 mod passages;
@@ -24,7 +26,10 @@ mod planted;
 mod scene;
 mod seed;
 mod seller;
+mod shelf;
 mod stability;
+#[cfg(test)]
+mod staged;
 mod stories;
 pub mod table;
 mod wording;
@@ -50,6 +55,7 @@ fn groups_of(scene: &Scene) -> Vec<Group> {
         lockstep::seeds,
         burst::seeds,
         seller::seeds,
+        shelf::seeds,
     ];
     let seeds: Vec<seed::Seed> = kinds.iter().flat_map(|seeds| seeds(scene)).collect();
     group::groups(scene, &seeds)
