@@ -292,7 +292,11 @@ fn an_adjusted_rating_has_an_interval_or_cannot_be_said() {
     let (rated, unknown): (Vec<_>, Vec<_>) =
         (products.iter()).partition(|product| product["adjusted_standing"] == "rated");
     assert!(unknown.len() <= 2 && rated.len() > 5);
-    assert!(unknown.iter().all(|product| product["adjusted_rating"].is_empty()));
+    assert!(
+        unknown
+            .iter()
+            .all(|product| product["adjusted_rating"].is_empty())
+    );
     for product in rated {
         let [low, rating, high] =
             ["adjusted_low", "adjusted_rating", "adjusted_high"].map(|name| number(product, name));
