@@ -244,7 +244,9 @@ fn windows<'a>(product: &Product, report: &'a Report) -> Vec<Window<'a>> {
             burst: first_and_last(members().filter(|m| m.ties.contains(&TieKind::Burst))),
         })
     };
-    report.cards.iter().filter_map(window).collect()
+    let mut windows: Vec<Window> = report.cards.iter().filter_map(window).collect();
+    windows.sort_by_key(|window| window.from_to);
+    windows
 }
 
 fn first_and_last<'a>(members: impl Iterator<Item = &'a Member>) -> Option<(i64, i64)> {

@@ -55,6 +55,7 @@ phrases! {
     BY_CHANCE: "Accounts in it expected by chance", "预计属偶然的账号数";
     STABILITY: "Found again without a fifth of the accounts", "去掉五分之一账号后仍被发现的比例";
     TIES: "What ties them", "关联依据";
+    COUNTED: "Counted", "统计内容";
     SEEN: "Seen", "观察值";
     EXPECTED: "Expected", "预期值";
     CHANCE_SHORT: "Chance", "偶然概率";
@@ -175,7 +176,7 @@ phrases! {
     THRESHOLDS_NOTE: "The suspicion from which a review is flagged: the natural log of how much likelier the evidence is if the review is not genuine. By what there is to go on, and by script and length of the text in words; – where nothing is flagged.",
         "评论被标记所需的可疑度：评论不实时出现该证据的可能性是属实时的多少倍，取自然对数。按可用依据、文字种类和文本长度（词数）列出；“–”表示不标记。";
     SOURCES: "Evidence", "依据";
-    ANY_OTHER: "any other", "其他";
+    ANY_OTHER: "any other, or no text", "其他或无文本";
     HOW: "How to read a score", "如何理解评分";
     HOW_SUM: "A score is a sum: the base rates and every piece of evidence add up to the probabilities, with nothing hidden. What a table lacks is no evidence either way.",
         "评分是一个和：基准比例加上每条证据即得到概率，没有隐藏成分。数据缺失不构成任何方向的证据。";

@@ -182,6 +182,8 @@ pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]
     const WIDE: f64 = 596.0;
     const BASE: f64 = 76.0;
     const HIGH: f64 = 60.0;
+    /// The width of a letter of a name.
+    const NAME: f64 = 5.5;
     let step = WIDE / f64::from((last - first + 1).max(12));
     let x = |week: i32| LEFT + step * f64::from(week - first);
     let mut pen = Pen::new("timeline", 640.0, 94.0);
@@ -190,6 +192,7 @@ pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]
         let [from, to] = [from, to].map(|second| week_of(second).clamp(first, last));
         (x(from), x(to + 1))
     };
+    let mut free = 0.0_f64;
     for window in windows {
         let (left, right) = weeks(window.from_to);
         pen.open_group(&window.title());
@@ -198,7 +201,9 @@ pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]
             let (left, right) = weeks(burst);
             pen.rect("burst", left, BASE - HIGH - 6.0, right - left, 4.0);
         }
-        pen.text("name", left + 1.0, 9.0, window.name);
+        let at = free.max(left + 1.0);
+        pen.text("name", at, 9.0, window.name);
+        free = at + NAME * (window.name.len() + 1) as f64;
         pen.close_group();
     }
     let most = product.weeks.iter().map(|week| week.reviews).max();
