@@ -1,20 +1,13 @@
 //! The report in a browser: it sorts, filters, searches, pages, explains and
 //! speaks both languages, and no text of a table ever runs.
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::OnceLock;
 
-use bonafide::audit::run::Run;
-use bonafide::campaign::card::{Card, Member, TieKind};
-use bonafide::model::evidence::{Piece, Prior, Score, Tier};
-use bonafide::report::{Collector, html};
-use bonafide::schema::{Cell, Schema};
-use bonafide::signal::Family;
-use bonafide::table::BatchBuilder;
-use bonafide::words::Language;
 use serde_json::{Value, json};
 
 use crate::chromium::Browser;
-use crate::workdir::{PRIOR, SAMPLE, Scored, Workdir, run, scores_file};
+use crate::workdir::{SAMPLE, Scored, Workdir, run, scores_file};
 
 /// A report of some tables, its path, and the scores beside it.
 fn report(work: &Workdir, table: &str, more: &[&str]) -> (String, Vec<Scored>) {
@@ -30,6 +23,63 @@ fn open(work: &Workdir, table: &str, more: &[&str]) -> (Browser, Vec<Scored>) {
     browser.open(&format!("{path}#reviews"), true);
     browser.wait("document.querySelectorAll('#table tbody tr[tabindex]').length > 0");
     (browser, scores)
+}
+
+/// A report that several tests look at, and the scores beside it.
+pub struct Shared {
+    pub report: String,
+    pub scores: Vec<Scored>,
+}
+
+impl Shared {
+    fn of(name: &str, table: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+        let file = |ending: &str| {
+            folder
+                .join(format!("{name}.{ending}"))
+                .display()
+                .to_string()
+        };
+        let (report, scores) = (file("html"), file("jsonl"));
+        run(&["score", table, "-o", &scores, "--report", &report], b"").ok();
+        let scores = scores_file(&scores);
+        Self { report, scores }
+    }
+}
+
+/// The report of the sample.
+pub fn sample() -> &'static Shared {
+    static REPORT: OnceLock<Shared> = OnceLock::new();
+    REPORT.get_or_init(|| Shared::of("sample-report", SAMPLE))
+}
+
+/// The report of a simulated market of 20,000 reviews.
+pub fn market() -> &'static Shared {
+    static REPORT: OnceLock<Shared> = OnceLock::new();
+    REPORT.get_or_init(|| {
+        let work = Workdir::new();
+        let market = work.path("market.parquet");
+        run(&["simulate", "--reviews", "20000", "-o", &market], b"").ok();
+        Shared::of("market-report", &market)
+    })
+}
+
+/// Opens the table of reviews of a report.
+pub fn open_shared(shared: &Shared) -> Browser {
+    let mut browser = Browser::start();
+    browser.open(&format!("{}#reviews", shared.report), true);
+    browser.wait("document.querySelectorAll('#table tbody tr[tabindex]').length > 0");
+    browser
+}
+
+#[track_caller]
+pub fn page_is_no_wider_than_its_window(browser: &mut Browser) {
+    let over = "document.documentElement.scrollWidth - innerWidth";
+    assert!(
+        browser.value(over).as_f64().unwrap() <= 0.0,
+        "{}",
+        browser.value("location.hash")
+    );
 }
 
 /// The cells of a column of the table of reviews, as they are seen.
@@ -70,7 +120,7 @@ fn search(browser: &mut Browser, text: &str) {
     browser.wait(&format!("table.search === {}", json!(text)));
 }
 
-fn shown(browser: &mut Browser) -> String {
+pub fn shown(browser: &mut Browser) -> String {
     browser.text("document.getElementById('shown').innerText")
 }
 
@@ -99,8 +149,8 @@ fn drawer(browser: &mut Browser) -> ([i64; 2], [i64; 2], f64, f64) {
 
 #[test]
 fn the_report_of_the_sample_can_be_worked_with() {
-    let work = Workdir::new();
-    let (mut browser, scores) = open(&work, SAMPLE, &[]);
+    let Shared { scores, .. } = sample();
+    let mut browser = open_shared(sample());
 
     // Sorted by suspicion, all of them, a page at a time.
     assert_eq!(
@@ -167,8 +217,7 @@ fn the_report_of_the_sample_can_be_worked_with() {
 
 #[test]
 fn the_report_can_be_worked_by_keys_alone() {
-    let work = Workdir::new();
-    let (mut browser, _) = open(&work, SAMPLE, &[]);
+    let mut browser = open_shared(sample());
     let at = "Number(document.activeElement.dataset.at)";
     browser.press("j");
     assert_eq!(browser.value(at), 0);
@@ -223,109 +272,6 @@ fn every_section_is_shown_and_drawn() {
         let sections = "document.querySelectorAll('main > section:not([hidden])').length";
         assert_eq!(browser.value(sections), 1);
     }
-    browser.assert_calm();
-}
-
-/// A report of invented reviews, the first three of which are a campaign.
-fn report_with_campaign(work: &Workdir) -> String {
-    let mut reviews = BatchBuilder::new(&Arc::new(Schema::reviews()));
-    let mut scores = Vec::new();
-    for at in 0..80_i64 {
-        let (id, account) = (format!("r{at}"), format!("u{at}"));
-        reviews.set("review_id", Cell::Text(&id)).unwrap();
-        reviews.set("reviewer_id", Cell::Text(&account)).unwrap();
-        reviews.set("product_id", Cell::Text("p1")).unwrap();
-        reviews
-            .set("created_at", Cell::Time(1_704_067_200 + 86_400 * at))
-            .unwrap();
-        reviews.set("text", Cell::Text("A fine kettle")).unwrap();
-        reviews.end_row();
-        let piece = Piece::new("text.bot", Family::Text, [0.0, at as f64 / 40.0]);
-        scores.push(Score::new(
-            vec![piece],
-            Some(Tier::Text),
-            &Prior::default(),
-            2.0,
-        ));
-    }
-    let campaigns: Vec<Option<u32>> = (0..80).map(|at| (at < 3).then_some(0)).collect();
-    let mut collector = Collector::new();
-    collector.take(&reviews.take(), &scores, &campaigns);
-    let mut page = Vec::new();
-    let report = collector.finish(&invented_run(), &[invented_card()]);
-    html::write(&report, Language::En, &mut page).unwrap();
-    work.file("report.html", page)
-}
-
-fn invented_run() -> Run {
-    Run {
-        program: "0.0.0".to_owned(),
-        model: String::new(),
-        model_format: 1,
-        signals: String::new(),
-        corpora: Vec::new(),
-        inputs: Vec::new(),
-        columns: Vec::new(),
-        missing: Vec::new(),
-        prior: PRIOR,
-        max_fpr: 0.01,
-        rows_read: 80,
-        rows_kept: 80,
-        quarantined: Default::default(),
-        verdicts: Default::default(),
-        campaigns: 1,
-        campaign_reviews: 3,
-        ..Run::default()
-    }
-}
-
-fn invented_card() -> Card {
-    let member = |at: i64| Member {
-        review_id: format!("r{at}"),
-        reviewer_id: Some(format!("u{at}")),
-        product_id: Some("p1".to_owned()),
-        created_at: None,
-        rating: None,
-        ties: vec![TieKind::Burst],
-    };
-    Card {
-        campaign_id: "c1".to_owned(),
-        accounts: 3,
-        ln_p: -20.0,
-        q: 0.01,
-        expected_false: 0.0,
-        stability: 1.0,
-        window: None,
-        ties: Vec::new(),
-        explanations: Vec::new(),
-        targets: Vec::new(),
-        products: 1,
-        examples: Vec::new(),
-        members: (0..3).map(member).collect(),
-    }
-}
-
-#[test]
-fn a_card_leads_to_all_its_neighbours() {
-    let work = Workdir::new();
-    let report = report_with_campaign(&work);
-    let mut browser = Browser::start();
-    browser.open(&format!("{report}#campaigns"), true);
-    browser.value("document.querySelector('a[data-campaign]').click()");
-    browser.wait("!document.getElementById('reviews').hidden");
-    assert_eq!(shown(&mut browser), "3 of 80 reviews");
-    assert_eq!(column(&mut browser, 6), ["r2", "r1", "r0"]);
-    browser.value("location.hash = 'campaigns'");
-    browser.wait("!document.getElementById('campaigns').hidden");
-    browser.value("document.querySelector('details:last-of-type').open = true");
-    browser.value("document.querySelector('a[data-review=r1]').click()");
-    browser.wait("drawer.open");
-    assert_eq!(
-        browser.text("document.querySelector('#drawer-title bdi').innerText"),
-        "r1"
-    );
-    browser.value("document.querySelector('#drawer .jumps button').click()");
-    assert_eq!(shown(&mut browser), "1 of 80 reviews · Reviewer u1");
     browser.assert_calm();
 }
 
@@ -439,10 +385,8 @@ fn the_report_is_readable_without_scripts() {
 
 #[test]
 fn a_market_of_twenty_thousand_is_worked_with_at_once() {
-    let work = Workdir::new();
-    let market = work.path("market.parquet");
-    run(&["simulate", "--reviews", "20000", "-o", &market], b"").ok();
-    let (mut browser, scores) = open(&work, &market, &[]);
+    let Shared { scores, .. } = market();
+    let mut browser = open_shared(market());
     assert_eq!(shown(&mut browser), "20,000 of 20,000 reviews");
     sort(&mut browser, "time");
     assert!(column(&mut browser, 4).is_sorted());

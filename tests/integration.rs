@@ -3,6 +3,7 @@
 mod audit;
 mod behaviour;
 mod browser;
+mod browser_campaigns;
 mod campaigns;
 mod chromium;
 mod corpora;

@@ -143,6 +143,8 @@ pub struct Scored {
     pub authenticity: f64,
     pub verdict: String,
     pub tier: String,
+    /// Empty for none.
+    pub campaign_id: String,
     pub evidence: Value,
 }
 
@@ -183,6 +185,7 @@ pub fn scores(csv: &str) -> Vec<Scored> {
             authenticity: cell("authenticity").parse().unwrap(),
             verdict: cell("verdict").to_owned(),
             tier: cell("tier").to_owned(),
+            campaign_id: cell("campaign_id").to_owned(),
             evidence: serde_json::from_str(cell("evidence")).unwrap(),
         }
     };
@@ -214,6 +217,7 @@ pub fn scores_file(path: &str) -> Vec<Scored> {
             authenticity: number("authenticity", row),
             verdict: text("verdict", row),
             tier: text("tier", row),
+            campaign_id: text("campaign_id", row),
             evidence: serde_json::from_str(&text("evidence", row)).unwrap(),
         }));
     }

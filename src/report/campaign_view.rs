@@ -1,9 +1,10 @@
 //! A campaign's card as the page shows it.
 
 use super::bilingual::{Both, Phrase};
-use super::figures::{chance, count, day, decimal, percent};
+use super::figures::{chance, count, day, decimal, percent, small, small_percent};
+use super::ids;
 use super::phrases as say;
-use crate::campaign::card::{Card, Example, Member, Standing, Target, Tie};
+use crate::campaign::card::{Card, Example, Member, Standing, Target, Tie, TieKind};
 use crate::words;
 
 /// Members that are listed; the table of reviews has the others.
@@ -16,8 +17,8 @@ pub struct CampaignView<'a> {
     pub card: &'a Card,
     /// Facts: what, and how much.
     pub facts: Vec<(Phrase, String)>,
-    /// Every tie: sentence, seen, expected, chance.
-    pub ties: Vec<[Said; 4]>,
+    /// Every tie.
+    pub ties: Vec<TieView>,
     /// Every innocent story: how it stands, and why.
     pub stories: Vec<(Standing, Phrase, Both)>,
     /// What is not claimed.
@@ -28,13 +29,30 @@ pub struct CampaignView<'a> {
     pub more: Option<Both>,
 }
 
-/// A cell: words in both languages, or a figure.
+/// A tie, in a line and in a sentence.
 #[derive(Debug)]
-pub enum Said {
-    /// Words.
-    Words(Both),
-    /// A figure.
-    Figure(String),
+pub struct TieView {
+    /// What is counted.
+    pub label: Both,
+    /// The sentence.
+    pub told: Both,
+    /// Accounts bound, seen, expected, chance.
+    pub figures: [String; 4],
+}
+
+impl TieView {
+    fn of(tie: &Tie) -> Self {
+        Self {
+            label: Both::of(|language| words::tie_label(tie.kind, language)),
+            told: Both::of(|language| words::tie(tie, language)),
+            figures: [
+                count(tie.accounts.into()),
+                figure(tie.seen),
+                figure(tie.expected),
+                chance(tie.ln_p),
+            ],
+        }
+    }
 }
 
 impl<'a> CampaignView<'a> {
@@ -44,7 +62,7 @@ impl<'a> CampaignView<'a> {
         Self {
             card,
             facts: facts(card),
-            ties: ties(card),
+            ties: card.ties.iter().map(TieView::of).collect(),
             stories: (card.explanations.iter())
                 .map(|explanation| {
                     let told = Both::of(|language| words::explanation(explanation, language));
@@ -61,6 +79,11 @@ impl<'a> CampaignView<'a> {
     /// The members that are listed.
     pub fn members(&self) -> &'a [Member] {
         &self.card.members[..self.card.members.len().min(MEMBERS)]
+    }
+
+    /// The word for a tie.
+    pub fn tie_name(&self, kind: &TieKind) -> Both {
+        Both::of(|language| words::tie_name(*kind, language))
     }
 
     /// The products that are listed.
@@ -84,32 +107,19 @@ fn facts(card: &Card) -> Vec<(Phrase, String)> {
         (say::PRODUCTS, count(card.products.into())),
         (say::WINDOW, window),
         (say::CHANCE, chance(card.ln_p)),
-        (say::FALSE_DISCOVERY, percent(Some(card.q))),
-        (say::BY_CHANCE, decimal(Some(card.expected_false), 1)),
+        (say::FALSE_DISCOVERY, small_percent(card.q)),
+        (say::BY_CHANCE, small(card.expected_false, 1)),
         (say::STABILITY, percent(Some(card.stability))),
     ]
 }
 
-fn ties(card: &Card) -> Vec<[Said; 4]> {
-    let line = |tie: &Tie| {
-        [
-            Said::Words(Both::of(|language| words::tie(tie, language))),
-            Said::Figure(figure(tie.seen)),
-            Said::Figure(figure(tie.expected)),
-            Said::Figure(chance(tie.ln_p)),
-        ]
-    };
-    card.ties.iter().map(line).collect()
-}
-
 /// Counts whole, expectations with enough decimals to be told from nothing.
 fn figure(number: f64) -> String {
-    let decimals = match number.abs() {
-        size if number.fract() == 0.0 || size >= 100.0 => 0,
-        size if size >= 1.0 => 1,
-        _ => 3,
-    };
-    decimal(Some(number), decimals)
+    match number {
+        1.0..1e15 if number.fract() == 0.0 || number >= 100.0 => count(number.round() as u64),
+        1.0.. => decimal(Some(number), 1),
+        _ => small(number, 3),
+    }
 }
 
 fn standing(standing: Standing) -> Phrase {
@@ -123,7 +133,8 @@ fn standing(standing: Standing) -> Phrase {
 
 /// The sentences come in the same order in either language.
 fn not_claimed(card: &Card) -> Vec<Both> {
-    let [en, zh] = words::Language::ALL.map(|language| words::not_claimed(card, language));
+    let card = ids::for_sentences(card);
+    let [en, zh] = words::Language::ALL.map(|language| words::not_claimed(&card, language));
     let both = en.into_iter().zip(zh);
     both.map(|(en, zh)| Both { en, zh }).collect()
 }
@@ -131,7 +142,7 @@ fn not_claimed(card: &Card) -> Vec<Both> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::campaign::card::{Explanation, Passage, Story, TieKind};
+    use crate::campaign::card::{Explanation, Passage, Story};
 
     /// A campaign of three invented accounts whose ids are hostile.
     pub fn card() -> Card {
@@ -200,7 +211,10 @@ pub(super) mod tests {
         assert_eq!(facts[0], "3");
         assert_eq!(facts[3], "2024-01-01 – 2024-01-03");
         assert_eq!(facts[4], "2 × 10⁻⁹");
-        assert_eq!(figure(0.004), "0.004");
+        assert_eq!(view.ties[0].figures, ["3", "3", "0.004", "2 × 10⁻⁹"]);
+        assert_eq!(figure(1275.0), "1,275");
+        assert_eq!(figure(18.31), "18.3");
+        assert_eq!(figure(0.0), "< 0.001");
         assert_eq!(figure(f64::NAN), "–");
         assert_eq!(view.members().len(), 3);
         assert!(view.more.is_none());

@@ -1,7 +1,9 @@
 //! Gathers a report while reviews stream by.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
+use super::ids;
 use super::kept::Kept;
 use super::products::Products;
 use super::row::Row;
@@ -106,12 +108,30 @@ impl Collector {
 
     /// The report.
     pub fn finish(self, run: &Run, cards: &[Card]) -> Report {
+        let cards: Vec<Card> = cards.iter().map(ids::cut_in).collect();
+        let mut rows = self.members.join(self.others, self.room);
+        bind(&mut rows, &cards);
         Report {
             tallies: self.tallies,
             products: self.products,
-            rows: self.members.join(self.others, self.room),
-            cards: cards.to_vec(),
+            rows,
+            cards,
             run: run.clone(),
+        }
+    }
+}
+
+/// Tells the rows of members what binds them.
+fn bind(rows: &mut [Row], cards: &[Card]) {
+    let members = cards.iter().zip(0_u32..).flat_map(|(card, number)| {
+        let members = card.members.iter();
+        members.map(move |member| ((number, member.review_id.as_str()), &member.ties))
+    });
+    let ties: FxHashMap<_, _> = members.collect();
+    for row in rows {
+        let member = row.campaign.map(|number| (number, row.review_id.as_str()));
+        if let Some(own) = member.and_then(|member| ties.get(&member)) {
+            row.ties = (*own).clone();
         }
     }
 }

@@ -5,9 +5,10 @@ use std::io::{self, Write};
 use askama::Template;
 
 use super::bilingual::{Both, Phrase, tag};
-use super::campaign_view::{CampaignView, Said};
+use super::campaign_view::CampaignView;
 use super::collector::Report;
 use super::figures::{self, count, percent};
+use super::methods::{Loss, ThresholdTable};
 use super::plot::{self, Svg, Window};
 use super::products::Product;
 use super::row::Row;
@@ -15,6 +16,7 @@ use super::sentences::{Sentences, Shown};
 use super::tallies::{Slice, Tallies, VERDICTS};
 use super::{csp, island, phrases as say};
 use crate::audit::run::Run;
+use crate::campaign::card::{Card, Member, TieKind};
 use crate::model::evidence::Verdict;
 use crate::words::{self, Language};
 
@@ -32,7 +34,7 @@ pub(crate) const SCRIPT: &str = concat!(
 const STATIC_ROWS: usize = 200;
 
 /// Campaigns whose cards are shown.
-const CARDS: usize = 200;
+pub(super) const CARDS: usize = 200;
 
 /// Languages that are listed.
 const LANGUAGES: usize = 12;
@@ -72,6 +74,8 @@ struct Page<'a> {
     all_rows: u64,
     ratings: Vec<RatingLine>,
     run: &'a Run,
+    missing: Vec<Loss<'a>>,
+    thresholds: ThresholdTable,
 }
 
 struct VerdictLine {
@@ -155,6 +159,8 @@ impl<'a> Page<'a> {
             all_rows: rows.len() as u64,
             ratings,
             run,
+            missing: run.missing.iter().map(Loss::of).collect(),
+            thresholds: ThresholdTable::of(&run.thresholds),
         }
     }
 }
@@ -227,20 +233,25 @@ fn timelines(report: &Report) -> Vec<Timeline> {
     products.iter().map(timeline).collect()
 }
 
-/// When campaigns work on a product.
+/// When campaigns review a product.
 fn windows<'a>(product: &Product, report: &'a Report) -> Vec<Window<'a>> {
-    let cards = report.cards.iter().filter(|card| {
-        let mut targets = card.targets.iter();
-        targets.any(|target| target.product_id == product.id)
-    });
-    cards
-        .filter_map(|card| {
-            Some(Window {
-                name: &card.campaign_id,
-                from_to: card.window?,
-            })
+    let window = |card: &'a Card| {
+        let here = |member: &&Member| member.product_id.as_deref() == Some(&*product.id);
+        let members = || card.members.iter().filter(here);
+        Some(Window {
+            name: &card.campaign_id,
+            from_to: first_and_last(members())?,
+            burst: first_and_last(members().filter(|m| m.ties.contains(&TieKind::Burst))),
         })
-        .collect()
+    };
+    let mut windows: Vec<Window> = report.cards.iter().filter_map(window).collect();
+    windows.sort_by_key(|window| window.from_to);
+    windows
+}
+
+fn first_and_last<'a>(members: impl Iterator<Item = &'a Member>) -> Option<(i64, i64)> {
+    let seconds: Vec<i64> = members.filter_map(|member| member.created_at).collect();
+    Some((*seconds.iter().min()?, *seconds.iter().max()?))
 }
 
 impl<'a> StaticRow<'a> {
@@ -249,7 +260,7 @@ impl<'a> StaticRow<'a> {
         Self {
             row,
             verdict: Both::of(|language| words::verdict(row.verdict, language)),
-            tier: (row.tier).map(|tier| Both::of(|language| words::tier(tier, language))),
+            tier: (row.tier).map(|tier| Both::of(|language| words::tier_short(tier, language))),
             campaign: card.map(|card| card.campaign_id.as_str()),
         }
     }

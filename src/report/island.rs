@@ -11,6 +11,7 @@ use super::collector::Report;
 use super::phrases;
 use super::row::{Bar, Row};
 use super::tallies::VERDICTS;
+use crate::campaign::card::TieKind;
 use crate::model::evidence::Tier;
 use crate::words::{self, Language};
 
@@ -51,10 +52,16 @@ type Pair<'a> = [&'a str; 2];
 struct Data<'a> {
     say: Vec<(&'static str, Pair<'static>)>,
     verdicts: Vec<(&'static str, Pair<'static>)>,
-    tiers: Vec<(&'static str, Pair<'static>)>,
+    /// Name, words, and one word.
+    tiers: Vec<(&'static str, Pair<'static>, Pair<'static>)>,
     /// Name, label, family.
     signals: Vec<(&'static str, Pair<'a>, Pair<'a>)>,
     campaigns: Vec<&'a str>,
+    /// Accounts of every campaign.
+    accounts: Vec<u32>,
+    /// How many campaigns have a card on the page.
+    cards: usize,
+    ties: [Pair<'static>; TieKind::ALL.len()],
     prior: [f64; 3],
     rows: Columns<'a>,
 }
@@ -72,6 +79,8 @@ struct Columns<'a> {
     verdict: Vec<usize>,
     tier: Vec<i32>,
     campaign: Vec<i64>,
+    /// What binds a member: a bit for every kind of tie.
+    ties: Vec<u8>,
     text: Vec<&'a str>,
     /// Rows whose text was cut.
     cut: Vec<usize>,
@@ -153,6 +162,11 @@ fn tier_position(tier: Option<Tier>) -> i32 {
     own.map_or(-1, |(_, at)| at)
 }
 
+fn tie_bits(ties: &[TieKind]) -> u8 {
+    let own = TieKind::ALL.iter().map(|kind| ties.contains(kind));
+    own.zip(0..).map(|(own, bit)| u8::from(own) << bit).sum()
+}
+
 const TIERS: [Tier; 3] = [Tier::Text, Tier::Behaviour, Tier::Both];
 
 fn pair<'a>(say: impl Fn(Language) -> &'a str) -> Pair<'a> {
@@ -178,12 +192,18 @@ impl<'a> Data<'a> {
                 .map(|v| (v.name(), pair(|language| words::verdict(v, language))))
                 .into(),
             tiers: TIERS
-                .map(|t| (t.name(), pair(|language| words::tier(t, language))))
+                .map(|t| {
+                    let short = pair(|language| words::tier_short(t, language));
+                    (t.name(), pair(|language| words::tier(t, language)), short)
+                })
                 .into(),
             signals: signals.list.into_iter().map(told).collect(),
             campaigns: (report.cards.iter())
                 .map(|card| card.campaign_id.as_str())
                 .collect(),
+            accounts: report.cards.iter().map(|card| card.accounts).collect(),
+            cards: report.cards.len().min(super::html::CARDS),
+            ties: TieKind::ALL.map(|kind| pair(|language| words::tie_name(kind, language))),
             prior: report.run.prior,
             rows,
         }
@@ -210,6 +230,7 @@ impl<'a> Columns<'a> {
             campaign: (rows.iter())
                 .map(|row| row.campaign.map_or(-1, i64::from))
                 .collect(),
+            ties: rows.iter().map(|row| tie_bits(&row.ties)).collect(),
             text: rows.iter().map(|row| row.text.text.as_str()).collect(),
             cut: (rows.iter().enumerate())
                 .filter(|(_, row)| row.text.cut)
@@ -254,7 +275,7 @@ mod tests {
         let data: Value = serde_json::from_str(&island(&["a", "b", "c"])).unwrap();
         let rows = &data["rows"];
         for column in [
-            "id", "time", "stars", "verdict", "tier", "campaign", "text", "evidence",
+            "id", "time", "stars", "verdict", "tier", "campaign", "ties", "text", "evidence",
         ] {
             assert_eq!(rows[column].as_array().unwrap().len(), 3, "{column}");
         }

@@ -108,6 +108,7 @@ mod tests {
             verdict: Verdict::Uncertain,
             tier: None,
             campaign: None,
+            ties: Vec::new(),
             bars: Vec::new(),
             words: Vec::new(),
         }

@@ -53,8 +53,9 @@ phrases! {
     CHANCE: "Chance of such a group among unrelated accounts", "无关账号偶然形成此群体的概率";
     FALSE_DISCOVERY: "False discovery rate", "错误发现率";
     BY_CHANCE: "Accounts in it expected by chance", "预计属偶然的账号数";
-    STABILITY: "Found again when part of the table is left out", "去掉部分数据后仍被发现的比例";
+    STABILITY: "Found again without a fifth of the accounts", "去掉五分之一账号后仍被发现的比例";
     TIES: "What ties them", "关联依据";
+    COUNTED: "Counted", "统计内容";
     SEEN: "Seen", "观察值";
     EXPECTED: "Expected", "预期值";
     CHANCE_SHORT: "Chance", "偶然概率";
@@ -78,12 +79,13 @@ phrases! {
     MORE_CAMPAIGNS: "{} further campaigns are not shown here.", "另有 {} 个团伙活动未在此列出。";
 
     TIMELINES: "Timelines", "时间线";
-    TIMELINES_INTRO: "Reviews a week of the {} products with most reviews in campaigns or flagged. Shaded: the windows of campaigns.",
-        "团伙评论或被标记评论最多的 {} 个商品，按周统计。阴影：团伙活动的时间段。";
+    TIMELINES_INTRO: "Reviews a week of the {} products with most reviews in campaigns or flagged. Shaded: the weeks from a campaign's first review of the product to its last.",
+        "团伙评论或被标记评论最多的 {} 个商品，按周统计。阴影：团伙对该商品的首条评论至末条评论所在各周。";
     NO_TIMELINES: "No dated product has flagged reviews or a campaign.", "没有带日期的商品存在被标记的评论或团伙活动。";
     ALL_REVIEWS: "all reviews", "全部评论";
     FLAGGED_REVIEWS: "flagged", "已标记";
-    CAMPAIGN_WINDOW: "campaign window", "活动时间段";
+    CAMPAIGN_WINDOW: "days of a campaign at this product", "团伙评论该商品的时间段";
+    BURST: "burst", "突发";
     PRODUCT_COUNTS: "{} reviews, {} flagged, {} in campaigns", "{} 条评论，{} 条被标记，{} 条属团伙活动";
 
     TRIAGE_INTRO: "The {} most suspicious of {} reviews; members of campaigns are listed first where there is not room for all.",
@@ -137,6 +139,10 @@ phrases! {
     SAME_REVIEWER: "Same reviewer", "同一评论者";
     SAME_PRODUCT: "Same product", "同一商品";
     SAME_CAMPAIGN: "Same campaign", "同一团伙";
+    MEMBER_OF: "Member of campaign {}: {} accounts that act together.", "属于团伙 {}：共 {} 个协同行动的账号。";
+    SEE_CARD: "See the campaign's card", "查看团伙卡片";
+    NEIGHBOURS: "Nearest members, by what ties them", "按关联方式列出的最近成员";
+    NEIGHBOURS_NOTE: "Members of the same product first, then those nearest in time.", "同一商品优先，其次按时间远近。";
 
     RATINGS: "Adjusted ratings", "调整后评分";
     RATINGS_INTRO: "A review counts as much as it is likely to be genuine, and few reviews are drawn towards the mean of the table. The {} products with the surest share of reviews that are not genuine.",
@@ -166,6 +172,11 @@ phrases! {
     ROWS: "Rows", "行数";
     ROWS_VALUES: "{} read, {} scored", "读取 {}，评分 {}";
     QUARANTINED: "Rows not usable", "无法使用的行";
+    THRESHOLDS: "Thresholds used", "所用阈值";
+    THRESHOLDS_NOTE: "The suspicion from which a review is flagged: the natural log of how much likelier the evidence is if the review is not genuine. By what there is to go on, and by script and length of the text in words; – where nothing is flagged.",
+        "评论被标记所需的可疑度：评论不实时出现该证据的可能性是属实时的多少倍，取自然对数。按可用依据、文字种类和文本长度（词数）列出；“–”表示不标记。";
+    SOURCES: "Evidence", "依据";
+    ANY_OTHER: "any other, or no text", "其他或无文本";
     HOW: "How to read a score", "如何理解评分";
     HOW_SUM: "A score is a sum: the base rates and every piece of evidence add up to the probabilities, with nothing hidden. What a table lacks is no evidence either way.",
         "评分是一个和：基准比例加上每条证据即得到概率，没有隐藏成分。数据缺失不构成任何方向的证据。";
@@ -173,6 +184,13 @@ phrases! {
         "基准比例是一个假设。基准比例不同，同样的证据会得出不同的概率。";
     HOW_UNCERTAIN: "“Uncertain” is an answer: there is too little evidence, or it contradicts itself.",
         "“不确定”也是一种答案：证据太少，或相互矛盾。";
+    HOW_CAMPAIGNS: "How campaigns are found", "如何发现团伙活动";
+    HOW_TIES: "Each kind of tie is held against a null model that keeps how active accounts are, how popular products are, and the season. What such a market does by itself is no campaign.",
+        "每种关联都与零模型比较；零模型保留账号活跃度、商品热度和季节变化。市场自身会出现的情况不算团伙活动。";
+    HOW_DISCOVERIES: "Of all that is looked at, those ties count that hold at a false discovery rate of 1 % (Benjamini & Hochberg 1995).",
+        "在全部检验中，只采纳错误发现率不超过 1% 的关联（Benjamini 与 Hochberg，1995）。";
+    HOW_STABLE: "Every group is looked for again with a fifth of the accounts left out; its card states how much of it is found again.",
+        "每个群体都在去掉五分之一账号后重新查找；卡片注明再次找到的比例。";
     LIMITS: "What is not claimed", "本报告不作的断言";
     LIMIT_PROOF: "A flag is a reason to look, not proof. No review, account or seller should be acted against on a score alone.",
         "标记只是值得查看的理由，并非证据确凿。不应仅凭评分对任何评论、账号或商家采取行动。";

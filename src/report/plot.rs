@@ -64,6 +64,14 @@ impl Pen {
         );
     }
 
+    fn open_group(&mut self, title: &str) {
+        let _ = write!(self.0, "<g><title>{}</title>", encode_text(title));
+    }
+
+    fn close_group(&mut self) {
+        self.0.push_str("</g>");
+    }
+
     fn done(mut self) -> Svg {
         self.0.push_str("</svg>");
         Svg(self.0)
@@ -141,13 +149,24 @@ pub fn rating(plain: f64, adjusted: Option<Adjusted>) -> Svg {
     pen.done()
 }
 
-/// A stretch of time that is shaded, with its name.
+/// When a campaign reviews a product.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Window<'a> {
-    /// A campaign's id.
+    /// The campaign's id.
     pub name: &'a str,
-    /// First and last second since 1970.
+    /// First and last second since 1970 of its reviews of the product.
     pub from_to: (i64, i64),
+    /// The same of those that a burst binds.
+    pub burst: Option<(i64, i64)>,
+}
+
+impl Window<'_> {
+    /// The campaign and its days.
+    fn title(&self) -> String {
+        let (from, to) = self.from_to;
+        let [from, to] = [from, to].map(|second| figures::day(Some(second)));
+        format!("{}: {from} – {to}", self.name)
+    }
 }
 
 /// The first and the last week of some products; `None` if none is dated.
@@ -163,15 +182,29 @@ pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]
     const WIDE: f64 = 596.0;
     const BASE: f64 = 76.0;
     const HIGH: f64 = 60.0;
+    /// The width of a letter of a name.
+    const NAME: f64 = 5.5;
     let step = WIDE / f64::from((last - first + 1).max(12));
     let x = |week: i32| LEFT + step * f64::from(week - first);
     let mut pen = Pen::new("timeline", 640.0, 94.0);
+    // Bars are weeks, so what is shaded are the weeks of those days.
+    let weeks = |(from, to)| {
+        let [from, to] = [from, to].map(|second| week_of(second).clamp(first, last));
+        (x(from), x(to + 1))
+    };
+    let mut free = 0.0_f64;
     for window in windows {
-        let (from, to) = window.from_to;
-        let left = x(week_of(from).clamp(first, last));
-        let right = x(week_of(to).clamp(first, last) + 1);
+        let (left, right) = weeks(window.from_to);
+        pen.open_group(&window.title());
         pen.rect("window", left, BASE - HIGH - 4.0, right - left, HIGH + 8.0);
-        pen.text("name", left + 1.0, 9.0, window.name);
+        if let Some(burst) = window.burst {
+            let (left, right) = weeks(burst);
+            pen.rect("burst", left, BASE - HIGH - 6.0, right - left, 4.0);
+        }
+        let at = free.max(left + 1.0);
+        pen.text("name", at, 9.0, window.name);
+        free = at + NAME * (window.name.len() + 1) as f64;
+        pen.close_group();
     }
     let most = product.weeks.iter().map(|week| week.reviews).max();
     let top = round_up(most.unwrap_or(0).into());
@@ -229,9 +262,12 @@ mod tests {
         let window = Window {
             name: "<script>c1</script>",
             from_to: (0, 1_000_000),
+            burst: Some((0, 1)),
         };
         let product = Product::default();
         let svg = timeline(&product, (1, 20), &[window]).to_string();
+        assert!(svg.contains("<title>&lt;script&gt;c1&lt;/script&gt;: 1970-01-01 – 1970-01-12<"));
+        assert!(svg.contains("class=\"burst\""));
         assert!(svg.contains("&lt;script&gt;c1") && !svg.contains("<script"));
     }
 }

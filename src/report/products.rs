@@ -118,7 +118,7 @@ impl Products {
         let at = self.known.get(id).copied().unwrap_or_else(|| {
             self.known.insert(id.to_owned(), self.products.len() as u32);
             self.products.push(Product {
-                id: super::row::id(id),
+                id: super::ids::cut(id),
                 ..Product::default()
             });
             self.products.len() as u32 - 1

@@ -1,13 +1,12 @@
 //! What a report keeps of one review.
 
+use super::ids;
+use crate::campaign::card::TieKind;
 use crate::model::evidence::{Piece, Score, Tier, Verdict};
 use crate::table::Batch;
 
 /// Characters of a text that are kept.
 const TEXT: usize = 2_000;
-
-/// Characters of an id that are kept; a longer one is an attack or a mistake.
-const ID: usize = 200;
 
 /// Pieces of evidence that are kept one by one.
 const PIECES: usize = 12;
@@ -34,15 +33,6 @@ impl Excerpt {
             cut: end.is_some(),
         }
     }
-}
-
-/// An id, with a sign at its end if it had to be cut.
-pub fn id(text: &str) -> String {
-    let Excerpt { mut text, cut } = Excerpt::of(text, ID);
-    if cut {
-        text.push('…');
-    }
-    text
 }
 
 /// One piece of evidence, or the sum of those that are not kept one by one.
@@ -114,6 +104,8 @@ pub struct Row {
     pub tier: Option<Tier>,
     /// The position of its campaign's card.
     pub campaign: Option<u32>,
+    /// What binds it to that campaign; empty until the cards are known.
+    pub ties: Vec<TieKind>,
     /// The strongest evidence first, the sum of the rest last; the weights add
     /// up to the score's.
     pub bars: Vec<Bar>,
@@ -128,17 +120,18 @@ impl Row {
         let (kept, others) = score.evidence.split_at(score.evidence.len().min(PIECES));
         Self {
             row,
-            review_id: text("review_id").map(id).unwrap_or_default(),
-            reviewer_id: text("reviewer_id").map(id),
-            product_id: text("product_id").map(id),
+            review_id: text("review_id").map(ids::cut).unwrap_or_default(),
+            reviewer_id: text("reviewer_id").map(ids::cut),
+            product_id: text("product_id").map(ids::cut),
             created_at: reviews.times("created_at").and_then(|times| times[at]),
             rating: reviews.numbers("rating").and_then(|stars| stars[at]),
-            language: text("language").map(id),
+            language: text("language").map(ids::cut),
             text: Excerpt::of(text("text").unwrap_or(""), TEXT),
             probabilities: score.probabilities,
             verdict: score.verdict,
             tier: score.tier,
             campaign,
+            ties: Vec::new(),
             bars: kept.iter().map(Bar::of).chain(Bar::rest(others)).collect(),
             words: score.evidence.iter().flat_map(weighty).collect(),
         }

@@ -103,7 +103,7 @@ impl Tallies {
         if self.languages.len() >= VALUES && !self.languages.contains_key(language) {
             return &mut self.other_languages;
         }
-        self.languages.entry(super::row::id(language)).or_default()
+        self.languages.entry(super::ids::cut(language)).or_default()
     }
 
     /// Reviews flagged.

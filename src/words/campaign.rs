@@ -94,6 +94,29 @@ pub fn tie(tie: &Tie, language: Language) -> String {
     }
 }
 
+/// What is counted of a kind of tie, as short as the heading of a line.
+pub fn tie_label(kind: TieKind, language: Language) -> &'static str {
+    match kind {
+        TieKind::Text => language.of("Pairs of accounts with like texts", "文本雷同的账号对"),
+        TieKind::Address => language.of(
+            "Pairs of accounts on one device or address",
+            "共用设备或地址的账号对",
+        ),
+        TieKind::Lockstep => language.of(
+            "Accounts in step on two products",
+            "先后同步评论两件商品的账号",
+        ),
+        TieKind::Burst => language.of(
+            "Reviews in one burst, by accounts that do little else",
+            "由几乎无其他活动的账号集中发布的评论",
+        ),
+        TieKind::Seller => language.of(
+            "Accounts that review one seller only",
+            "只评论同一商家的账号",
+        ),
+    }
+}
+
 fn counted(kind: TieKind, language: Language) -> &'static str {
     match kind {
         TieKind::Text => language.of(

@@ -3,14 +3,17 @@
 
 mod campaign;
 mod claims;
+mod columns;
 mod numbers;
 mod signals;
 mod terms;
 
-pub use campaign::{explanation, headline, target, tie};
+pub use campaign::{explanation, headline, target, tie, tie_label};
 pub use claims::not_claimed;
+pub use columns::lost_without;
+pub(crate) use numbers::SMALLEST;
 pub use signals::{label, told};
-pub use terms::{family, tier, verdict};
+pub use terms::{family, script, source, tie_name, tier, tier_short, verdict};
 
 /// The language of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

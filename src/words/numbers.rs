@@ -30,7 +30,7 @@ pub fn expected(count: f64, language: Language) -> String {
 }
 
 /// Chances below 1 in 10^30 are not told apart.
-const SMALLEST: f64 = 30.0;
+pub const SMALLEST: f64 = 30.0;
 
 /// Chances below 1 in 10^15 are told by their power of ten.
 const POWERS: f64 = 15.0;

@@ -2,14 +2,20 @@
 
 const SECTIONS = Array.from(document.querySelectorAll("main > section"), (section) => section.id);
 
+/** Shows the section that the address names, or in which what it names is. */
 function showSection() {
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  const chosen = SECTIONS.includes(wanted) ? wanted : SECTIONS[0];
+  const wanted = document.getElementById(location.hash.slice(1));
+  const section = wanted?.closest("main > section");
+  // The skip link leads to what is there.
+  if (wanted && !section) return;
+  const chosen = section?.id ?? SECTIONS[0];
   for (const id of SECTIONS) document.getElementById(id).hidden = id !== chosen;
   for (const link of document.querySelectorAll("#sections a")) {
     if (link.hash === `#${chosen}`) link.ariaCurrent = "page";
     else link.ariaCurrent = null;
   }
+  if (wanted && wanted !== section) wanted.scrollIntoView();
+  else scrollTo(0, 0);
 }
 
 function renderWords() {
@@ -79,21 +85,22 @@ function openClicked(event) {
   if (line && !String(getSelection())) openDrawer(Number(line.dataset.at));
 }
 
+/** Text as it comes out of an attribute, where the parser has changed it. */
+const parsed = (text) => text.replace(/\r\n?/g, "\n").replaceAll("\0", "\ufffd");
+const place = (texts, wanted) => texts.findIndex((text) => parsed(text) === wanted);
+
 /** Shows what a link into the table is about. */
 function follow({ campaign, product, review }) {
   if (campaign !== undefined) choose({ campaign: data.campaigns.indexOf(campaign) });
-  if (product !== undefined) choose({ product: rows.product.values.indexOf(product) });
+  if (product !== undefined) choose({ product: place(rows.product.values, product) });
   if (review === undefined) return;
-  const row = rows.id.indexOf(review);
+  const row = place(rows.id, review);
   choose(row < 0 ? {} : { campaign: rows.campaign[row] });
   if (row >= 0) openDrawer(table.shown.indexOf(row));
 }
 
 function listen() {
-  addEventListener("hashchange", () => {
-    showSection();
-    scrollTo(0, 0);
-  });
+  addEventListener("hashchange", showSection);
   addEventListener("keydown", onKey);
   document.getElementById("language").addEventListener("click", switchLanguage);
   table.body.addEventListener("click", openClicked);

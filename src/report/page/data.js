@@ -23,6 +23,7 @@ const coded = (column, row) => (column.at[row] < 0 ? "" : column.values[column.a
 const campaign = (row) => data.campaigns[rows.campaign[row]] ?? "";
 const verdict = (row) => data.verdicts[rows.verdict[row]];
 const tier = (row) => data.tiers[rows.tier[row]]?.[1][language()] ?? say("NONE");
+const tierShort = (row) => data.tiers[rows.tier[row]]?.[2][language()] ?? say("NONE");
 const authenticity = (row) => rows.p[0][row] / 1e4;
 
 function day(row) {

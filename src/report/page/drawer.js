@@ -25,6 +25,7 @@ function renderDrawer() {
   drawer.replaceChildren(
     heading(row),
     facts(row),
+    ...membership(row),
     jumps(row),
     written(row),
     element("h3", "", say("EVIDENCE")),
@@ -87,6 +88,51 @@ function jumps(row) {
   if (product(row)) made.push(jump(say("SAME_PRODUCT"), "product"));
   if (campaign(row)) made.push(jump(say("SAME_CAMPAIGN"), "campaign"));
   return element("p", "jumps", ...made);
+}
+
+/** Members that are listed for each kind of tie. */
+const NEIGHBOURS = 12;
+
+/** What a member's campaign is, and who is near it there. */
+function membership(row) {
+  const at = rows.campaign[row];
+  if (at < 0) return [];
+  const told = element("p", "", say("MEMBER_OF", data.campaigns[at], counted(data.accounts[at])), " ");
+  if (at < data.cards) {
+    const link = element("a", "", say("SEE_CARD"));
+    link.href = `#campaign-${data.campaigns[at]}`;
+    link.addEventListener("click", closeDrawer);
+    told.append(link);
+  }
+  const lines = data.ties.map((words, bit) => neighbours(row, 1 << bit, words[language()])).filter(Boolean);
+  const box = element("div", "membership", told);
+  if (lines.length) {
+    box.append(element("h3", "", say("NEIGHBOURS")), element("p", "note", say("NEIGHBOURS_NOTE")), ...lines);
+  }
+  return [box];
+}
+
+/** Other members that a tie binds too, the nearest first. */
+function neighbours(row, tie, word) {
+  if (!(rows.ties[row] & tie)) return null;
+  const binds = (other) => other !== row && rows.campaign[other] === rows.campaign[row] && rows.ties[other] & tie;
+  const elsewhere = (other) => Number(rows.product.at[other] !== rows.product.at[row]);
+  const apart = (other) => Math.abs((rows.time[other] ?? 1e15) - (rows.time[row] ?? 0));
+  const others = Array.from(rows.id.keys()).filter(binds);
+  others.sort((a, b) => elsewhere(a) - elsewhere(b) || apart(a) - apart(b) || a - b);
+  if (!others.length) return null;
+  const line = element("p", "jumps", element("b", "", word), ...others.slice(0, NEIGHBOURS).map(neighbour));
+  if (others.length > NEIGHBOURS) line.append(say("MORE", counted(others.length - NEIGHBOURS)));
+  return line;
+}
+
+function neighbour(row) {
+  const made = button(foreign(rows.id[row]), () => {
+    choose({ campaign: rows.campaign[row] });
+    openDrawer(table.shown.indexOf(row));
+  });
+  made.dataset.neighbour = row;
+  return made;
 }
 
 function written(row) {

@@ -85,7 +85,7 @@ function renderRow(row, at) {
     "",
     element("td", "number", authenticity(row).toFixed(1)),
     element("td", "", badge(row)),
-    element("td", "", tier(row)),
+    element("td", "", tierShort(row)),
     element("td", "number", rows.stars[row] === null ? "–" : String(rows.stars[row])),
     element("td", "", day(row)),
     element("td", "", foreign(campaign(row))),
