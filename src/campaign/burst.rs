@@ -27,6 +27,7 @@ use super::card::TieKind;
 use super::chance;
 use super::scene::{ESTABLISHED, Scene};
 use super::seed::{ACCOUNTS_MIN, Seed, validated};
+use crate::behaviour::marketplace::Marketplace;
 
 /// Days of a window.
 const WINDOWS: [i32; 8] = [1, 3, 7, 14, 30, 60, 120, 240];
@@ -47,8 +48,10 @@ const BLEND: f64 = 20.0;
 const THIN_REVIEWS: usize = 5;
 const THIN_DAYS: i32 = 150;
 
-/// Windows of a product that are kept.
+/// Windows of a product that are kept, and which share of the log of the best
+/// chance is nearly as good.
 const KEPT: usize = 20;
+const NEARLY: f64 = 0.9;
 
 /// Kinds of reviews that are counted: by accounts with one review, by thin
 /// ones, by thin ones that came on several days, and by established ones, with
@@ -73,7 +76,7 @@ pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
     let products = 0..market.product_count();
     let looked: Vec<Looked> = products
         .into_par_iter()
-        .map(|product| History::new(scene, &classes, &habits, product).look())
+        .map(|product| History::new(scene, &classes, &habits, product).look(product))
         .collect();
     let innocent = |window: usize| looked.iter().map(|l| l.innocent[window]).collect();
     let inflation = std::array::from_fn(|window| match WINDOWS[window] > EVENT {
@@ -81,7 +84,7 @@ pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
         false => 1.0,
     });
     let found: Vec<Seed> = (looked.into_par_iter())
-        .flat_map_iter(|looked| looked.seeds(scene, &inflation))
+        .flat_map_iter(|looked| looked.seeds(market, &inflation))
         .collect();
     validated(found, market.product_count())
 }
@@ -133,7 +136,6 @@ impl Habits {
 /// A product's reviews, prepared for any window.
 struct History<'a> {
     scene: &'a Scene,
-    rows: Vec<u32>,
     days: Vec<i32>,
     classes: Vec<u16>,
     /// Reviews of each class before each review, and what the market's habits
@@ -149,13 +151,21 @@ struct Found {
     /// Its first review and the one after its last.
     first: usize,
     end: usize,
-    /// Reviews of the class.
-    rows: Vec<u32>,
+    class: usize,
     expected: f64,
+}
+
+impl Found {
+    fn overlaps(&self, other: &Found) -> bool {
+        self.first < other.end && other.first < self.end
+    }
 }
 
 /// What is seen at one product.
 struct Looked {
+    product: usize,
+    /// The classes of its reviews.
+    classes: Vec<u16>,
     found: Vec<Found>,
     /// Windows looked at.
     count: u64,
@@ -165,35 +175,52 @@ struct Looked {
 }
 
 impl Looked {
-    /// The windows that chance does not explain, none overlapping another.
-    fn seeds(mut self, scene: &Scene, inflation: &PerWindow<f64>) -> Vec<Seed> {
+    /// The windows that chance does not explain, none overlapping another. Of
+    /// those that overlap the most significant one, the shortest is taken that
+    /// is nearly as significant: a stray review months earlier adds little.
+    fn seeds(mut self, market: &Marketplace, inflation: &PerWindow<f64>) -> Vec<Seed> {
         for found in &mut self.found {
             found.ln_p *= inflation[found.window];
         }
         self.found.sort_by(|a, b| {
             (a.ln_p.total_cmp(&b.ln_p)).then_with(|| (a.first, a.end).cmp(&(b.first, b.end)))
         });
-        let mut kept: Vec<Found> = Vec::new();
-        for found in self.found {
-            let apart = |other: &Found| found.end <= other.first || other.end <= found.first;
-            if kept.len() < KEPT && kept.iter().all(apart) {
-                kept.push(found);
+        let mut kept: Vec<&Found> = Vec::new();
+        for (at, found) in self.found.iter().enumerate() {
+            if kept.len() >= KEPT || kept.iter().any(|other| found.overlaps(other)) {
+                continue;
             }
+            let near = self.found[at..]
+                .iter()
+                .take_while(|o| o.ln_p <= NEARLY * found.ln_p);
+            let free = near.filter(|other| {
+                other.overlaps(found) && !kept.iter().any(|kept| kept.overlaps(other))
+            });
+            kept.extend(free.min_by_key(|other| other.window));
         }
-        let seed = |found: Found| {
-            let mut rows = found.rows;
-            rows.sort_unstable();
-            let ln_p = found.ln_p + (self.count as f64).ln();
-            let enough = scene.distinct_accounts(&rows) >= ACCOUNTS_MIN;
-            (ln_p < 0.0 && enough).then_some(Seed {
-                kind: TieKind::Burst,
-                seen: rows.len() as f64,
-                rows,
-                expected: found.expected,
-                ln_p,
-            })
-        };
-        kept.into_iter().filter_map(seed).collect()
+        kept.into_iter()
+            .filter_map(|found| self.seed(market, found))
+            .collect()
+    }
+
+    fn seed(&self, market: &Marketplace, found: &Found) -> Option<Seed> {
+        let edges = &market.of_product(self.product)[found.first..found.end];
+        let of_class = edges.iter().zip(&self.classes[found.first..found.end]);
+        let edges = of_class.filter(|(_, classes)| **classes >> found.class & 1 == 1);
+        let edges: Vec<usize> = edges.map(|(edge, _)| *edge as usize).collect();
+        let mut rows: Vec<u32> = edges.iter().map(|edge| market.row(*edge)).collect();
+        rows.sort_unstable();
+        let mut accounts: Vec<usize> = edges.iter().map(|edge| market.reviewer(*edge)).collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let ln_p = found.ln_p + (self.count as f64).ln();
+        (ln_p < 0.0 && accounts.len() >= ACCOUNTS_MIN).then(|| Seed {
+            kind: TieKind::Burst,
+            seen: rows.len() as f64,
+            rows,
+            expected: found.expected,
+            ln_p,
+        })
     }
 }
 
@@ -227,7 +254,6 @@ impl<'a> History<'a> {
         }
         Self {
             scene,
-            rows: edges.iter().map(|e| market.row(*e as usize)).collect(),
             days,
             classes,
             counts,
@@ -235,8 +261,10 @@ impl<'a> History<'a> {
         }
     }
 
-    fn look(&self) -> Looked {
+    fn look(&self, product: usize) -> Looked {
         let mut looked = Looked {
+            product,
+            classes: self.classes.clone(),
             found: Vec::new(),
             count: 0,
             innocent: [0.0; WINDOWS.len()],
@@ -289,7 +317,6 @@ impl<'a> History<'a> {
         let of = (end - first) as f64;
         let who = chance::binomial(seen.into(), (end - first) as u64, share);
         let ln_p = who.max(how_many);
-        let of_class = (first..end).filter(|at| self.classes[*at] >> class & 1 == 1);
         // The others of the window say how many of the class came with them.
         let others = of - f64::from(seen) + 0.5;
         (f64::from(seen) > share * of && ln_p <= COMMON).then(|| Found {
@@ -297,7 +324,7 @@ impl<'a> History<'a> {
             window,
             first,
             end,
-            rows: of_class.map(|at| self.rows[at]).collect(),
+            class,
             expected: pace.max(others * share / (1.0 - share)),
         })
     }

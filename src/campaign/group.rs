@@ -86,29 +86,42 @@ fn accounts_of(scene: &Scene, seed: &Seed) -> Vec<u64> {
     accounts
 }
 
-/// For every seed the first one of its group.
+/// For every seed the first one of its group. A seed is held against the groups
+/// that its accounts are in, not against every seed: a crew that meets on fifty
+/// products has a thousand seeds.
 fn joined(accounts: &[Vec<u64>]) -> Vec<u32> {
-    let mut seeds_of: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
-    for (seed, accounts) in accounts.iter().enumerate() {
-        for account in accounts {
-            seeds_of.entry(*account).or_default().push(seed as u32);
-        }
-    }
-    let mut shared: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    for seeds in seeds_of.values() {
-        for (at, one) in seeds.iter().enumerate() {
-            for other in &seeds[at + 1..] {
-                *shared.entry((*one, *other)).or_default() += 1;
+    let mut sets = DisjointSets::new(accounts.len());
+    let mut groups_of: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+    let mut sizes = vec![0; accounts.len()];
+    for (seed, own) in accounts.iter().enumerate() {
+        let seed = seed as u32;
+        let mut shared: BTreeMap<u32, usize> = BTreeMap::new();
+        for groups in own.iter().filter_map(|account| groups_of.get(account)) {
+            let mut groups: Vec<u32> = groups.iter().map(|group| sets.least(*group)).collect();
+            groups.sort_unstable();
+            groups.dedup();
+            for group in groups {
+                *shared.entry(group).or_default() += 1;
             }
         }
-    }
-    let mut sets = DisjointSets::new(accounts.len());
-    for ((one, other), count) in shared {
-        let smaller = accounts[one as usize]
-            .len()
-            .min(accounts[other as usize].len());
-        if count >= SHARED && count as f64 >= SHARED_SHARE * smaller as f64 {
-            sets.join(one, other);
+        let mut size = own.len();
+        for (group, count) in shared {
+            let smaller = own.len().min(sizes[group as usize]);
+            if count >= SHARED && count as f64 >= SHARED_SHARE * smaller as f64 {
+                size += sizes[group as usize] - count;
+                sets.join(seed, group);
+            }
+        }
+        let group = sets.least(seed);
+        sizes[group as usize] = size;
+        for account in own {
+            let groups = groups_of.entry(*account).or_default();
+            groups
+                .iter_mut()
+                .for_each(|group| *group = sets.least(*group));
+            groups.push(group);
+            groups.sort_unstable();
+            groups.dedup();
         }
     }
     sets.into_least()

@@ -22,7 +22,10 @@ const WEEK: i32 = 7;
 const STARTS: [i32; 2] = [0, 3];
 
 /// Reviews of a cell that is told from a crowd.
-const CROWD: usize = 150;
+const CROWD: usize = 2000;
+
+/// Later reviews of an account that each of its reviews is set beside.
+const BESIDE: usize = 20;
 
 /// Days within which an account's meetings are set beside each other.
 const APART: i32 = 180;
@@ -114,6 +117,7 @@ impl<'a> Weeks<'a> {
         own.clone().flat_map(move |first| {
             let own = own.clone();
             let near = (first + 1..own.end)
+                .take(BESIDE)
                 .take_while(move |edge| market.days()[*edge] - market.days()[first] <= APART);
             near.filter(move |second| market.product(first) != market.product(*second))
                 .filter_map(move |second| {

@@ -26,7 +26,7 @@ const RATE: f64 = 0.01;
 impl Seed {
     /// The share of its members that chance would have put there.
     pub(super) fn false_share(&self) -> f64 {
-        (self.expected / self.seen).clamp(0.0, 1.0)
+        (self.expected / self.seen.max(1.0)).clamp(0.0, 1.0)
     }
 }
 

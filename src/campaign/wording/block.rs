@@ -13,9 +13,9 @@ pub(super) struct Likeness {
     /// Places in the block of texts that it resembles, by accounts as
     /// established as its own.
     links: Vec<u32>,
-    /// Those of them it would resemble if it resembled them as it does those by other
-    /// accounts.
-    expected: f64,
+    /// The chance that it resembles one of them if it resembles them as it does
+    /// those by other accounts.
+    rate: f64,
     pub(super) ln_p: f64,
 }
 
@@ -105,7 +105,7 @@ impl Block<'_> {
                     true => chance::overdispersed(links.len() as u64, expected, shape),
                     false => 0.0,
                 },
-                expected,
+                rate,
                 links,
             }
         });
@@ -119,14 +119,31 @@ impl Block<'_> {
             return None;
         }
         let of = || set.iter().map(|at| &likeness[*at]);
-        // Every pair is seen from both ends.
+        let rates: f64 = of().map(|own| own.rate).sum();
         Some(Seed {
             kind: TieKind::Text,
             rows,
-            seen: of().map(|l| l.links.len() as f64).sum::<f64>() / 2.0,
-            expected: of().map(|l| l.expected).sum::<f64>() / 2.0,
+            seen: self.pairs(set, likeness) as f64,
+            // Every pair is expected from both ends.
+            expected: rates * (set.len() - 1) as f64 / 2.0,
             ln_p: of().map(|l| l.ln_p).fold(0.0, f64::min),
         })
+    }
+
+    /// Pairs of accounts of the set whose texts resemble each other.
+    fn pairs(&self, set: &[usize], likeness: &[Likeness]) -> usize {
+        let account = |at: usize| self.texts[at].reviewer;
+        let mut inside = vec![false; self.texts.len()];
+        set.iter().for_each(|at| inside[*at] = true);
+        let links = set.iter().flat_map(|at| {
+            let others = likeness[*at].links.iter().map(|other| *other as usize);
+            let others = others.filter(|other| inside[*other]);
+            others.map(|other| (account(*at), account(other)))
+        });
+        let mut pairs: Vec<(u64, u64)> = links.filter(|(a, b)| a < b).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        pairs.len()
     }
 }
 
