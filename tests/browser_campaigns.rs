@@ -210,7 +210,7 @@ fn hostile_ids_in_a_campaign_stay_ids() {
     }
     // What is said of the product names it without being turned or run by it.
     let told = browser.text("document.querySelector('.card').textContent");
-    assert!(told.contains("It gives product \u{2068}U+202E<img src=x onerror=window.owned"));
+    assert!(told.contains("Its reviews of \u{2068}U+202E<img src=x onerror=window.owned"));
     for (elements, count) in [
         ("script", 2),
         ("style", 1),

@@ -6,10 +6,12 @@ use std::path::Path;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use super::group::Group;
 use super::missing;
 use super::phases::Phases;
 use super::run::Run;
 use super::statement::{Flagged, Statement};
+use crate::campaign::card::Card;
 use crate::model::evidence::{Prior, Score};
 use crate::model::scorer::Policy;
 use crate::table::{AtomicFile, Batch, TableError};
@@ -84,14 +86,16 @@ impl Recorder {
         Ok(())
     }
 
-    /// Adds the facts of the run and its timing, and gives the record its
-    /// name.
+    /// Adds the campaigns, the facts of the run and its timing, and gives the
+    /// record its name.
     ///
     /// # Errors
     /// The record cannot be written.
-    pub fn finish(mut self, run: &Run, timing: &Phases) -> Result<(), TableError> {
+    pub fn finish(mut self, run: &Run, cards: &[Card], timing: &Phases) -> Result<(), TableError> {
+        let groups: Vec<Group> = cards.iter().map(Group::of).collect();
         for (before, part) in [
-            (&b"\n],\n\"run\":"[..], json(run)),
+            (&b"\n],\n\"campaigns\":"[..], json(&groups)),
+            (b",\n\"run\":", json(run)),
             (b",\n\"timing\":", json(timing)),
         ] {
             let part = part.map_err(|cause| self.error(cause))?;

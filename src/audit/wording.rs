@@ -43,11 +43,14 @@ impl Wording {
             finding: finding(found, language),
             automated_means: automated_means(language),
             method: method(language),
-            grounds: evidence.map(|piece| ground(piece, language)).collect(),
+            grounds: evidence
+                .filter(|piece| piece.strength() > 0.0)
+                .map(|piece| ground(piece, language))
+                .collect(),
             missing: missing(found.missing, language),
             counterfactual: counterfactual(found.counterfactual, language),
             base_rate: base_rate(found, language),
-            limits: limits(found.max_fpr, language),
+            limits: limits(found, language),
             redress: redress(language),
         }
     }
@@ -229,17 +232,22 @@ fn base_rate(found: &Found, language: Language) -> String {
     }
 }
 
-fn limits(max_fpr: f64, language: Language) -> String {
-    let rate = percent(max_fpr, language);
+fn limits(found: &Found, language: Language) -> String {
+    let rate = percent(found.max_fpr, language);
+    let campaign = match (found.campaign, language) {
+        (None, _) => "",
+        (Some(_), Language::En) => " Belonging to a campaign was no part of that measurement.",
+        (Some(_), Language::Zh) => "该测定未包含协同群组的证据。",
+    };
     match language {
         Language::En => format!(
             "This is a statistical finding and may be wrong: the threshold is set so that at most \
-             {rate} of genuine reviews like those it was measured on are flagged. It is no finding \
+             {rate} of genuine reviews like those it was measured on are flagged.{campaign} It is no finding \
              that a law, a contract or a rule was broken, and says nothing of anybody's intent."
         ),
         Language::Zh => format!(
             "这是一项统计结论，可能有误：阈值的设定使与校准样本同类的真实评论中至多 {rate} 会被\
-             标记。本结论不认定任何人违反法律、合同或规则，也不涉及任何人的主观意图。"
+             标记。{campaign}本结论不认定任何人违反法律、合同或规则，也不涉及任何人的主观意图。"
         ),
     }
 }

@@ -214,7 +214,7 @@ impl Looked {
         accounts.sort_unstable();
         accounts.dedup();
         let ln_p = found.ln_p + (self.count as f64).ln();
-        (ln_p < 0.0 && accounts.len() >= ACCOUNTS_MIN).then(|| Seed {
+        (ln_p < 0.0 && accounts.len() >= ACCOUNTS_MIN).then_some(Seed {
             kind: TieKind::Burst,
             seen: rows.len() as f64,
             rows,

@@ -29,6 +29,26 @@ impl TieKind {
         TieKind::Seller,
     ];
 
+    /// The columns that it is looked for in; of those in one list any will do.
+    pub const fn needs(self) -> &'static [&'static [&'static str]] {
+        match self {
+            TieKind::Text => &[&["reviewer_id"], &["text"]],
+            TieKind::Address => &[
+                &["reviewer_id"],
+                &["product_id"],
+                &["rating"],
+                &["created_at"],
+                &["ip", "device_id"],
+            ],
+            TieKind::Lockstep | TieKind::Burst | TieKind::Seller => &[
+                &["reviewer_id"],
+                &["product_id"],
+                &["rating"],
+                &["created_at"],
+            ],
+        }
+    }
+
     /// The name in tables.
     pub const fn name(self) -> &'static str {
         match self {
@@ -67,6 +87,8 @@ pub enum Story {
     Season,
     /// The product went viral: ordinary reviewers came too.
     Spike,
+    /// Something happened that made many complain.
+    Incident,
     /// A giveaway or a sampling programme, which reviews say or flags state.
     Sampling,
     /// A household, an office or a shop shares one address.
@@ -77,10 +99,11 @@ pub enum Story {
 
 impl Story {
     /// All stories.
-    pub const ALL: [Story; 6] = [
+    pub const ALL: [Story; 7] = [
         Story::Launch,
         Story::Season,
         Story::Spike,
+        Story::Incident,
         Story::Sampling,
         Story::Household,
         Story::Phrase,
@@ -92,6 +115,7 @@ impl Story {
             Story::Launch => "launch",
             Story::Season => "season",
             Story::Spike => "spike",
+            Story::Incident => "incident",
             Story::Sampling => "sampling",
             Story::Household => "household",
             Story::Phrase => "phrase",

@@ -246,7 +246,8 @@ fn examples(texts: &[(String, Option<String>, String)]) -> Vec<Example> {
 }
 
 /// With what only the texts and flags say: whether reviews state a sample. It
-/// stands if a fifth of the group's do.
+/// stands if a fifth of the group's do, or several do and thrice as often as
+/// others.
 fn explanations(campaign: &Campaign, own: &Samples, of_table: &Samples) -> Vec<Explanation> {
     const STATED: f64 = 0.2;
     let mut explanations = campaign.explanations.clone();
@@ -254,7 +255,8 @@ fn explanations(campaign: &Campaign, own: &Samples, of_table: &Samples) -> Vec<E
         if explanation.story == Story::Sampling && of_table.known {
             explanation.seen = own.share();
             explanation.usual = of_table.share();
-            explanation.standing = match explanation.seen >= STATED {
+            let often = own.stated > 1 && explanation.seen >= 3.0 * explanation.usual;
+            explanation.standing = match explanation.seen >= STATED || often {
                 true => Standing::Possible,
                 false => Standing::Unlikely,
             };

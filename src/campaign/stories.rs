@@ -25,6 +25,7 @@ pub(super) fn explanations(scene: &Scene, group: &Group) -> Vec<Explanation> {
         Story::Launch => launch(scene, group),
         Story::Season => season(scene, group),
         Story::Spike => spike(scene, group),
+        Story::Incident => incident(scene, group),
         Story::Sampling => untested(story),
         Story::Household => household(scene, group),
         Story::Phrase => phrase(scene, group),
@@ -74,7 +75,8 @@ const RUSH: [TieKind; 2] = [TieKind::Burst, TieKind::Lockstep];
 
 /// `seen` is the share of the group's reviews within sixty days of their
 /// product's first, `usual` that of all other reviews of these products. It
-/// stands if most of the group came then and others did half as often.
+/// stands if most of the group came then: who comes to an opening may well have
+/// been asked to, which is no fake.
 fn launch(scene: &Scene, group: &Group) -> Explanation {
     let Some(edges) = edges(scene, group, &RUSH) else {
         return beside(scene, Story::Launch);
@@ -94,12 +96,7 @@ fn launch(scene: &Scene, group: &Group) -> Explanation {
         }
     }
     let (seen, usual) = (of_group.value(), of_others.value());
-    judged(
-        Story::Launch,
-        seen > 0.5 && usual >= seen / 2.0,
-        seen,
-        usual,
-    )
+    judged(Story::Launch, seen > 0.5, seen, usual)
 }
 
 /// `seen` is how many times as busy as usual the market is without the group
@@ -133,12 +130,7 @@ fn spike(scene: &Scene, group: &Group) -> Explanation {
         return beside(scene, Story::Spike);
     };
     let market = &scene.market;
-    let mut windows: FxHashMap<usize, (i32, i32)> = FxHashMap::default();
-    for edge in &edges {
-        let day = market.days()[*edge];
-        let window = windows.entry(market.product(*edge)).or_insert((day, day));
-        *window = (window.0.min(day), window.1.max(day));
-    }
+    let windows = windows(scene, &edges);
     let (mut within, mut outside) = (Share::default(), Share::default());
     for product in products(scene, &edges) {
         let (first, last) = windows[&product];
@@ -151,7 +143,53 @@ fn spike(scene: &Scene, group: &Group) -> Explanation {
         }
     }
     let (seen, usual) = (within.value(), outside.value());
-    judged(Story::Spike, seen >= 0.8 * usual, seen, usual)
+    let possible = seen > 0.0 && seen >= 0.8 * usual;
+    judged(Story::Spike, possible, seen, usual)
+}
+
+/// `seen` is the share of low ratings among all other reviews of the group's
+/// products within its windows, `usual` that outside. It is about groups that
+/// complain, and stands if others complained as well, or if there were no
+/// others: what happened cannot be seen in a table.
+fn incident(scene: &Scene, group: &Group) -> Explanation {
+    let market = &scene.market;
+    let low = |edge: usize| market.stars(edge).class() <= 1;
+    let complain = |edges: &Vec<usize>| 2 * edges.iter().filter(|e| low(**e)).count() > edges.len();
+    let Some(edges) = edges(scene, group, &RUSH).filter(complain) else {
+        return beside(scene, Story::Incident);
+    };
+    let own: FxHashSet<usize> = edges.iter().copied().collect();
+    let windows = windows(scene, &edges);
+    let (mut within, mut outside) = (Share::default(), Share::default());
+    for product in products(scene, &edges) {
+        let (first, last) = windows[&product];
+        let edges = market.of_product(product).iter().map(|edge| *edge as usize);
+        for edge in edges.filter(|edge| !own.contains(edge)) {
+            match (first..=last).contains(&market.days()[edge]) {
+                true => within.add(low(edge)),
+                false => outside.add(low(edge)),
+            }
+        }
+    }
+    let (seen, usual) = (within.value(), outside.value());
+    let unknown = within.of < OTHERS;
+    judged(Story::Incident, unknown || seen > 1.5 * usual, seen, usual)
+}
+
+/// Other reviews that must have been written for them to tell anything.
+const OTHERS: u32 = 5;
+
+/// First and last day of the group at each of its products.
+fn windows(scene: &Scene, edges: &[usize]) -> FxHashMap<usize, (i32, i32)> {
+    let mut windows: FxHashMap<usize, (i32, i32)> = FxHashMap::default();
+    for edge in edges {
+        let day = scene.market.days()[*edge];
+        let window = windows
+            .entry(scene.market.product(*edge))
+            .or_insert((day, day));
+        *window = (window.0.min(day), window.1.max(day));
+    }
+    windows
 }
 
 /// `seen` are the group's accounts for each address they use, `usual` the

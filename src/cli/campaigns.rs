@@ -8,11 +8,13 @@ use std::process::ExitCode;
 use super::progress;
 use super::select::{TableArgs, Tables, Threads, refuse_sharing};
 use super::visible::push_visible;
-use crate::campaign::card::Card;
+use anyhow::bail;
+
+use crate::campaign::card::{Card, TieKind};
 use crate::campaign::cards::Cards;
 use crate::campaign::{Campaigns, table};
 use crate::schema::Schema;
-use crate::table::{WriteOptions, Writer};
+use crate::table::{ReadSummary, Reader, WriteOptions, Writer};
 use crate::words::{self, Language};
 
 /// Find campaigns: groups of reviews and accounts that act together.
@@ -30,7 +32,7 @@ pub struct Args {
     /// The table to write, its format by its ending
     #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
-    /// Cards to print
+    /// Cards to print, if there is no --output
     #[arg(
         long,
         value_name = "N",
@@ -57,22 +59,56 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ("--quarantine", args.tables.quarantine.as_deref()),
     ])?;
     let tables = args.tables.find()?;
-    let cards = read(&tables, output)?;
+    let mut reader = tables.reader(output.map(Path::new))?;
+    let create = |output| Writer::create(output, &Schema::campaigns(), WriteOptions::default());
+    let writer = output.map(create).transpose()?;
+    let cards = read(&tables, &mut reader)?;
+    let summary = reader.finish()?;
+    progress::tell_set_aside(&summary);
+    if summary.rows_read > 0 && summary.rows_kept == 0 {
+        bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
+    }
+    tell_not_looked_for(&summary);
     let reviews: usize = cards.iter().map(|card| card.members.len()).sum();
     eprintln!(
         "{} with {}",
         progress::count(cards.len() as u64, "campaign"),
         progress::count(reviews as u64, "review")
     );
-    match output {
-        Some(output) => write(output, &cards)?,
+    match writer {
+        Some(writer) => write_into(writer, &cards)?,
         None => print(&cards, args)?,
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(tables: &Tables, output: Option<&str>) -> anyhow::Result<Vec<Card>> {
-    let mut reader = tables.reader(output.map(Path::new))?;
+/// Names the ties that the tables lack the columns for: finding none of them
+/// says nothing.
+fn tell_not_looked_for(summary: &ReadSummary) {
+    let lacks = |columns: &&[&str]| {
+        columns
+            .iter()
+            .all(|column| summary.absent.iter().any(|absent| absent == column))
+    };
+    for kind in TieKind::ALL {
+        let lacking: Vec<String> = kind
+            .needs()
+            .iter()
+            .copied()
+            .filter(lacks)
+            .map(|any| any.join(" or "))
+            .collect();
+        if !lacking.is_empty() {
+            let columns = lacking.join(", ");
+            eprintln!(
+                "not looked for: ties by {}, for want of {columns}",
+                kind.name()
+            );
+        }
+    }
+}
+
+fn read(tables: &Tables, reader: &mut Reader) -> anyhow::Result<Vec<Card>> {
     let records = tables.records()?;
     let campaigns = Campaigns::find(&records);
     let mut cards = Cards::new(&campaigns, &records);
@@ -83,13 +119,7 @@ fn read(tables: &Tables, output: Option<&str>) -> anyhow::Result<Vec<Card>> {
         bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
-    reader.finish()?;
     Ok(cards.finish())
-}
-
-fn write(output: &str, cards: &[Card]) -> anyhow::Result<()> {
-    let writer = Writer::create(output, &Schema::campaigns(), WriteOptions::default())?;
-    write_into(writer, cards)
 }
 
 /// Writes the cards as a table of [`Schema::campaigns`].
@@ -183,7 +213,11 @@ fn told(card: &Card, language: Language) -> String {
         .collect::<Vec<&str>>()
         .join(", ");
     if ids.len() > MEMBERS {
-        let _ = write!(listed, ", … {}", ids.len() - MEMBERS);
+        let more = ids.len() - MEMBERS;
+        let _ = match language {
+            Language::En => write!(listed, " and {more} more"),
+            Language::Zh => write!(listed, " 等，另有 {more} 条"),
+        };
     }
     section(of("reviews", "评论编号"), vec![listed]);
     section(

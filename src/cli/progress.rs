@@ -5,6 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::learn::dataset::Dataset;
+use crate::table::ReadSummary;
 
 /// A bar over bytes, hidden if standard error is no terminal.
 pub fn bytes(total: u64) -> ProgressBar {
@@ -46,4 +47,19 @@ pub fn tell_unused(dataset: &Dataset) {
 /// A number of things whose plural ends in s.
 pub fn count(number: u64, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Says on standard error how many rows could not be used, and why.
+pub fn tell_set_aside(summary: &ReadSummary) {
+    if summary.rows_quarantined == 0 {
+        return;
+    }
+    let reasons: Vec<String> = (summary.by_reason.iter())
+        .map(|(reason, count)| format!("{count} {}", reason.name()))
+        .collect();
+    eprintln!(
+        "{} could not be used: {}; --quarantine FILE lists them",
+        count(summary.rows_quarantined, "row"),
+        reasons.join(", ")
+    );
 }

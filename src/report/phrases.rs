@@ -21,9 +21,9 @@ phrases! {
     REVIEWS: "Reviews", "评论";
     FLAGGED: "Flagged", "已标记";
     FLAGGED_SHARE: "Share flagged", "标记比例";
-    CAMPAIGN_COUNT: "Campaigns", "团伙活动";
-    IN_CAMPAIGNS: "{} reviews in campaigns", "{} 条评论属于团伙活动";
-    NO_CAMPAIGNS: "No campaign was found in this table.", "在此数据表中没有发现团伙活动。";
+    CAMPAIGN_COUNT: "Campaigns", "协同活动";
+    IN_CAMPAIGNS: "{} reviews in campaigns", "{} 条评论属于协同活动";
+    NO_CAMPAIGNS: "No campaign was found by the ties that this table allows to look for. That is no proof that there is none.", "在此数据表所能检验的关联中没有发现协同活动；这不证明不存在协同活动。";
     EXPECTED_FALSE: "Flagged, but expected to be genuine", "已标记但预计属实";
     OF_FLAGGED: "of {} flagged: the sum of their probabilities of being genuine",
         "共标记 {} 条；此为各条属实概率之和";
@@ -44,7 +44,7 @@ phrases! {
     NO_STARS: "none", "无";
     OTHERS: "others", "其他";
 
-    CAMPAIGNS: "Campaigns", "团伙活动";
+    CAMPAIGNS: "Campaigns", "协同活动";
     CAMPAIGNS_INTRO: "Groups of accounts that act together more than chance explains, the most significant first. A card states what ties them, what could explain it innocently, and what it does not claim.",
         "协同程度超出偶然的账号群体，最显著者在前。每张卡片列出其关联、可能的无辜解释，以及不作何种断言。";
     ACCOUNTS: "Accounts", "账号";
@@ -76,20 +76,20 @@ phrases! {
     MORE: "and {} more", "另有 {} 条";
     OPEN_MEMBERS: "Open in the table of reviews", "在评论表中打开";
     BOUND_BY: "Tied by", "关联";
-    MORE_CAMPAIGNS: "{} further campaigns are not shown here.", "另有 {} 个团伙活动未在此列出。";
+    MORE_CAMPAIGNS: "{} further campaigns are not shown here.", "另有 {} 个协同活动未在此列出。";
 
     TIMELINES: "Timelines", "时间线";
     TIMELINES_INTRO: "Reviews a week of the {} products with most reviews in campaigns or flagged. Shaded: the weeks from a campaign's first review of the product to its last.",
-        "团伙评论或被标记评论最多的 {} 个商品，按周统计。阴影：团伙对该商品的首条评论至末条评论所在各周。";
-    NO_TIMELINES: "No dated product has flagged reviews or a campaign.", "没有带日期的商品存在被标记的评论或团伙活动。";
+        "协同群组评论或被标记评论最多的 {} 个商品，按周统计。阴影：协同群组对该商品的首条评论至末条评论所在各周。";
+    NO_TIMELINES: "No dated product has flagged reviews or a campaign.", "没有带日期的商品存在被标记的评论或协同活动。";
     ALL_REVIEWS: "all reviews", "全部评论";
     FLAGGED_REVIEWS: "flagged", "已标记";
-    CAMPAIGN_WINDOW: "days of a campaign at this product", "团伙评论该商品的时间段";
+    CAMPAIGN_WINDOW: "days of a campaign at this product", "协同群组评论该商品的时间段";
     BURST: "burst", "突发";
-    PRODUCT_COUNTS: "{} reviews, {} flagged, {} in campaigns", "{} 条评论，{} 条被标记，{} 条属团伙活动";
+    PRODUCT_COUNTS: "{} reviews, {} flagged, {} in campaigns", "{} 条评论，{} 条被标记，{} 条属协同活动";
 
     TRIAGE_INTRO: "The {} most suspicious of {} reviews; members of campaigns are listed first where there is not room for all.",
-        "最可疑的 {} 条（共 {} 条评论）；位置不足时优先列出团伙成员。";
+        "最可疑的 {} 条（共 {} 条评论）；位置不足时优先列出协同群组成员。";
     TRIAGE_ALL: "All {} reviews, the most suspicious first.", "全部 {} 条评论，最可疑者在前。";
     TRIAGE_STATIC: "Without JavaScript the first {} are shown.", "未启用 JavaScript 时显示前 {} 条。";
     KEYS: "Keys: ↑ ↓ or k j move, Enter opens, Esc closes, / searches, [ ] turn the page.",
@@ -114,7 +114,7 @@ phrases! {
     LANGUAGE: "Language", "语言";
     REVIEWER: "Reviewer", "评论者";
     PRODUCT: "Product", "商品";
-    CAMPAIGN: "Campaign", "团伙";
+    CAMPAIGN: "Campaign", "协同群组";
     TEXT: "Text", "文本";
 
     ONE_BACK: "Previous", "上一条";
@@ -138,9 +138,9 @@ phrases! {
     MARKED: "Marked words weigh most in the wording.", "标出的词语在措辞判断中权重最大。";
     SAME_REVIEWER: "Same reviewer", "同一评论者";
     SAME_PRODUCT: "Same product", "同一商品";
-    SAME_CAMPAIGN: "Same campaign", "同一团伙";
-    MEMBER_OF: "Member of campaign {}: {} accounts that act together.", "属于团伙 {}：共 {} 个协同行动的账号。";
-    SEE_CARD: "See the campaign's card", "查看团伙卡片";
+    SAME_CAMPAIGN: "Same campaign", "同一协同群组";
+    MEMBER_OF: "Member of campaign {}: {} accounts that act together.", "属于协同群组 {}：共 {} 个协同行动的账号。";
+    SEE_CARD: "See the campaign's card", "查看协同群组卡片";
     NEIGHBOURS: "Nearest members, by what ties them", "按关联方式列出的最近成员";
     NEIGHBOURS_NOTE: "Members of the same product first, then those nearest in time.", "同一商品优先，其次按时间远近。";
 
@@ -184,9 +184,9 @@ phrases! {
         "基准比例是一个假设。基准比例不同，同样的证据会得出不同的概率。";
     HOW_UNCERTAIN: "“Uncertain” is an answer: there is too little evidence, or it contradicts itself.",
         "“不确定”也是一种答案：证据太少，或相互矛盾。";
-    HOW_CAMPAIGNS: "How campaigns are found", "如何发现团伙活动";
+    HOW_CAMPAIGNS: "How campaigns are found", "如何发现协同活动";
     HOW_TIES: "Each kind of tie is held against a null model that keeps how active accounts are, how popular products are, and the season. What such a market does by itself is no campaign.",
-        "每种关联都与零模型比较；零模型保留账号活跃度、商品热度和季节变化。市场自身会出现的情况不算团伙活动。";
+        "每种关联都与零模型比较；零模型保留账号活跃度、商品热度和季节变化。市场自身会出现的情况不算协同活动。";
     HOW_DISCOVERIES: "Of all that is looked at, those ties count that hold at a false discovery rate of 1 % (Benjamini & Hochberg 1995).",
         "在全部检验中，只采纳错误发现率不超过 1% 的关联（Benjamini 与 Hochberg，1995）。";
     HOW_STABLE: "Every group is looked for again with a fifth of the accounts left out; its card states how much of it is found again.",

@@ -4,11 +4,11 @@ use super::{Field, Kind, Schema};
 
 const MORE_THAN_NOTHING: Kind = Kind::Number {
     min: 0.0,
-    max: f64::MAX,
+    max: f64::INFINITY,
 };
 
 const LOG: Kind = Kind::Number {
-    min: f64::MIN,
+    min: f64::NEG_INFINITY,
     max: 0.0,
 };
 

@@ -12,10 +12,11 @@ pub fn headline(card: &Card, language: Language) -> String {
         card.products as usize,
     ]
     .map(|count| number(count as f64));
-    let plural = if card.products == 1 {
-        "product"
-    } else {
-        "products"
+    let products = match (card.products, language) {
+        (0, _) => String::new(),
+        (1, Language::En) => ", 1 product".to_owned(),
+        (_, Language::En) => format!(", {products} products"),
+        (_, Language::Zh) => format!("，{products} 件商品"),
     };
     let chance = chance(card.ln_p, language).unwrap_or_else(|| "?".to_owned());
     let days = card.window.map(|(first, last)| (day(first), day(last)));
@@ -28,9 +29,9 @@ pub fn headline(card: &Card, language: Language) -> String {
                 format!(", {first} to {last}")
             });
             format!(
-                "{id}: {accounts} accounts, {reviews} reviews, {products} {plural}{days}\n  \
-                 chance {chance}; accounts in it by accident: {by_accident}; found again without \
-                 a fifth of all accounts: {stability} of it\n"
+                "{id}: {accounts} accounts, {reviews} reviews{products}{days}\n  \
+                 chance {chance}; accounts in it by accident: {by_accident}; share of it found \
+                 again when a fifth of all accounts is left out: {stability}\n"
             )
         }
         Language::Zh => {
@@ -38,7 +39,7 @@ pub fn headline(card: &Card, language: Language) -> String {
                 format!("，{first} 至 {last}")
             });
             format!(
-                "{id}：{accounts} 个账号，{reviews} 条评论，{products} 件商品{days}\n  \
+                "{id}：{accounts} 个账号，{reviews} 条评论{products}{days}\n  \
                  偶然出现的概率{chance}；预计偶然混入的账号：{by_accident}；去掉五分之一账号后仍能找回其 \
                  {stability}\n"
             )
@@ -85,11 +86,14 @@ pub fn tie(tie: &Tie, language: Language) -> String {
     let chance = by_chance(tie.ln_p, language);
     match language {
         Language::En => format!(
-            "{counted}: {seen}, where {usual} would give {expected}. Accounts bound by it: \
-             {accounts}. {chance}"
+            "{counted}, in the strongest set: {seen}, where {usual} would give {expected}. In \
+             all, {accounts} accounts are bound in this way. {chance}"
         ),
         Language::Zh => {
-            format!("{counted}：{seen}，{usual}预计{expected}；涉及 {accounts} 个账号。{chance}")
+            format!(
+                "{counted}（最强的一组）：{seen}，{usual}预计{expected}；以此方式关联的账号共 \
+                 {accounts} 个。{chance}"
+            )
         }
     }
 }
@@ -136,8 +140,8 @@ fn counted(kind: TieKind, language: Language) -> &'static str {
             "同一商品在同一时段内、由几乎没有其他活动的账号发布的同类星级评论数",
         ),
         TieKind::Seller => language.of(
-            "Accounts that review only this seller's products",
-            "只评论该商家商品的账号数",
+            "Accounts that review one seller's, or one shelf of, products and nothing else",
+            "只评论同一商家或同一批商品的账号数",
         ),
     }
 }
@@ -248,6 +252,13 @@ fn english(story: Story) -> StoryWords {
             usual: ", against {} outside the window",
             is_share: true,
         },
+        Story::Incident => StoryWords {
+            story: "An incident that made many complain (an illness, a recall, news)",
+            needs: "reviewer ids, product ids or dates of reviews",
+            seen: "{} of the other reviews of the product in the window are low, too",
+            usual: ", against {} outside the window",
+            is_share: true,
+        },
         Story::Sampling => StoryWords {
             story: "A giveaway or a sampling programme",
             needs: "a flag for incentivised reviews, and texts",
@@ -295,6 +306,13 @@ fn chinese(story: Story) -> StoryWords {
             usual: "，其余时间为 {}",
             is_share: true,
         },
+        Story::Incident => StoryWords {
+            story: "突发事件引发集中投诉（如质量事故、召回、媒体报道）",
+            needs: "评论者编号、商品编号或评论日期",
+            seen: "同一时段内，该商品其他评论中也有 {} 为低星",
+            usual: "，其余时间为 {}",
+            is_share: true,
+        },
         Story::Sampling => StoryWords {
             story: "赠品或试用活动",
             needs: "激励标注和评论文本",
@@ -337,11 +355,12 @@ mod tests {
         assert_eq!(
             Language::ALL.map(|language| tie(&text, language)),
             [
-                "Pairs of its accounts with nearly the same text, or texts to one brief: 45, where chance would give \
-                 about 0.2. Accounts bound by it: 12. If accounts acted independently, the chance \
-                 of as many would be about 1 in 3 million, after correction for everything that \
-                 was looked at.",
-                "文本几乎相同或按同一提纲写成的账号对数：45，随机情况下预计约 0.2；涉及 12 个账号。若各账号独立行事，\
+                "Pairs of its accounts with nearly the same text, or texts to one brief, in the \
+                 strongest set: 45, where chance would give about 0.2. In all, 12 accounts are \
+                 bound in this way. If accounts acted independently, the chance of as many would be \
+                 about 1 in 3 million, after correction for everything that was looked at.",
+                "文本几乎相同或按同一提纲写成的账号对数（最强的一组）：45，随机情况下预计约 0.2；\
+                 以此方式关联的账号共 12 个。若各账号独立行事，\
                  出现同样多或更多的概率约为 300 万分之一（已就全部检验项作多重校正）。",
             ]
         );
@@ -353,9 +372,10 @@ mod tests {
         };
         assert_eq!(
             tie(&burst, Language::En),
-            "Reviews of one product in one window, by accounts that do little else, with like stars: 45, where this product \
-             and season would give fewer than 0.001. Accounts bound by it: 12. How likely chance \
-             gives as many is not known."
+            "Reviews of one product in one window, by accounts that do little else, with like \
+             stars, in the strongest set: 45, where this product and season would give fewer than \
+             0.001. In all, 12 accounts are bound in this way. How likely chance gives as many is \
+             not known."
         );
     }
 

@@ -122,6 +122,9 @@ fn open_stories(card: &Card, language: Language) -> Option<&'static str> {
 const LOW_STARS: f64 = 2.5;
 const STARS_BELOW: f64 = 1.0;
 
+/// Reviews of a product whose mean tells anything.
+const TELLING: u32 = 5;
+
 /// Whether the campaign harms a product rather than praises it.
 fn is_harmed(target: &Target) -> bool {
     let stars = target.stars.unwrap_or(f64::NAN);
@@ -130,17 +133,18 @@ fn is_harmed(target: &Target) -> bool {
 }
 
 fn attack(card: &Card, language: Language) -> Option<String> {
-    let target = card.targets.iter().find(|target| is_harmed(target))?;
-    let (product, stars) = (&target.product_id, number(target.stars?));
+    let telling = |target: &&Target| target.reviews >= TELLING && is_harmed(target);
+    let target = card.targets.iter().find(telling)?;
+    let (product, stars) = (&target.product_id, format!("{:.1}", target.stars?));
     let others = target.others_stars.filter(|stars| stars.is_finite());
-    let beside = match (others.map(number), language) {
+    let beside = match (others.map(|stars| format!("{stars:.1}")), language) {
         (Some(others), Language::En) => format!(", where others give {others}"),
         (Some(others), Language::Zh) => format!("，其他评论平均 {others} 星"),
         (None, _) => String::new(),
     };
     Some(match language {
         Language::En => format!(
-            "It gives product {product} {stars} stars on average{beside}: it may be an attack on \
+            "Its reviews of {product} have {stars} stars on average{beside}: it may be an attack on \
              the product, and the seller then its victim."
         ),
         Language::Zh => format!(
@@ -209,7 +213,7 @@ mod tests {
     fn low_stars_may_be_an_attack_and_high_ones_are_none() {
         let told = |stars| not_claimed(&card(stars, 0.9), Language::En).concat();
         assert!(told(1.25).contains(
-            "It gives product p12 1.25 stars on average, where others give 4.4: it may be an \
+            "Its reviews of p12 have 1.2 stars on average, where others give 4.4: it may be an \
              attack on the product, and the seller then its victim."
         ));
         assert!(told(3.2).contains("attack"));

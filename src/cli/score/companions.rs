@@ -85,8 +85,12 @@ pub struct Companions {
 impl Companions {
     /// Cards, if any of them shows some.
     pub fn cards<'c>(&self, campaigns: &'c Campaigns, records: &Records) -> Option<Cards<'c>> {
-        let wanted = self.report.is_some() || self.campaigns.is_some();
-        wanted.then(|| Cards::new(campaigns, records))
+        let wanted = [
+            self.report.is_some(),
+            self.recorder.is_some(),
+            self.campaigns.is_some(),
+        ];
+        (wanted.contains(&true)).then(|| Cards::new(campaigns, records))
     }
 
     /// Takes reviews with their scores and the places of their campaigns.
@@ -139,7 +143,7 @@ impl Companions {
             phases.end("report");
         }
         if let Some(recorder) = self.recorder {
-            recorder.finish(&run, &phases)?;
+            recorder.finish(&run, &cards, &phases)?;
         }
         Ok(())
     }

@@ -140,10 +140,12 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let useless = summary.rows_read > 0 && summary.rows_kept == 0;
     if !useless {
-        sink.finish()?;
         phases.end("scores");
         let judge = (&stored, &policy);
+        // The scores last: where a companion cannot be written, those of an
+        // earlier run stay.
         companions.finish(cards, &tables, judge, (&summary, &tally), phases)?;
+        sink.finish()?;
     }
     tell(&tally, &summary);
     if useless {
@@ -172,14 +174,5 @@ fn tell(tally: &Tally, summary: &ReadSummary) {
             progress::count(tally.campaigns.into(), "campaign")
         );
     }
-    if summary.rows_quarantined > 0 {
-        let reasons: Vec<String> = (summary.by_reason.iter())
-            .map(|(reason, count)| format!("{count} {}", reason.name()))
-            .collect();
-        eprintln!(
-            "{} could not be used: {}; --quarantine FILE lists them",
-            progress::count(summary.rows_quarantined, "row"),
-            reasons.join(", ")
-        );
-    }
+    progress::tell_set_aside(summary);
 }
