@@ -196,6 +196,90 @@ fn a_table_too_small_or_without_accounts_has_no_campaigns() {
 }
 
 #[test]
+fn what_cannot_be_used_or_looked_for_is_said() {
+    let bad = "reviewer_id,product_id,rating,created_at\nu1,p1,7,2023-13-45\n";
+    run(&["campaigns", "-"], bad.as_bytes()).fails(1, &["1 row could not be used", "no row"]);
+    let half = format!("{bad}u1,p1,5,2023-01-02\n");
+    let output = run(&["campaigns", "-"], half.as_bytes());
+    assert!(
+        output.stderr.contains("1 row could not be used"),
+        "{}",
+        output.stderr
+    );
+    for told in [
+        "ties by text, for want of text",
+        "address, for want of ip or device_id",
+    ] {
+        assert!(output.stderr.contains(told), "{}", output.stderr);
+    }
+    output.ok();
+}
+
+#[test]
+fn a_large_burst_and_a_busy_crew_cost_what_they_hold() {
+    let mut table = "reviewer_id,product_id,rating,created_at\n".to_owned();
+    let mut add = |account: String, product: u32, stars: u32, day: u32| {
+        table += &format!(
+            "{account},p{product},{stars},2024-{:02}-{:02}\n",
+            1 + day / 28 % 12,
+            1 + day % 28
+        );
+    };
+    for at in 0..20_000 {
+        add(
+            format!("u{}", at * 7 % 1999),
+            at * 13 % 997,
+            1 + at % 5,
+            at * 17 % 336,
+        );
+    }
+    // Found windows once held their rows, and crews were compared seed by seed:
+    // both grew with the square.
+    for at in 0..8_000 {
+        add(format!("single{at}"), 5000, 5, 100);
+    }
+    for at in 0..2_500 {
+        add(format!("crew{}", at % 50), 6000 + at / 50, 5, at / 50 * 6 + at % 5);
+    }
+    let cards = cards_of(&table);
+    let sizes: BTreeSet<u64> = cards
+        .iter()
+        .map(|c| c["accounts"].as_u64().unwrap())
+        .collect();
+    assert!(
+        sizes.contains(&50) && sizes.last() >= Some(&8000),
+        "{sizes:?}"
+    );
+}
+
+fn cards_of(table: &str) -> Vec<Value> {
+    let work = Workdir::new();
+    cards(&work.file("t.csv", table), &[])
+}
+
+#[test]
+fn pairs_are_whole_and_no_more_than_there_can_be() {
+    for card in cards(SAMPLE, &[]) {
+        let ties = card["ties"].as_array().unwrap();
+        for tie in ties.iter().filter(|tie| tie["kind"] == "text") {
+            let seen = tie["seen"].as_f64().unwrap();
+            let accounts = card["accounts"].as_f64().unwrap();
+            assert_eq!(seen.fract(), 0.0, "{tie}");
+            assert!(seen <= accounts * (accounts - 1.0) / 2.0, "{tie}");
+        }
+    }
+}
+
+#[test]
+fn a_companion_that_cannot_be_written_leaves_earlier_scores() {
+    let work = Workdir::new();
+    let scores = work.file("scores.csv", "earlier");
+    let report = work.path("no/such/folder/report.html");
+    run(&["score", SAMPLE, "-o", &scores, "--report", &report], b"").fails(1, &["folder"]);
+    assert_eq!(work.read("scores.csv"), "earlier");
+}
+
+#[test]
 fn simulated_campaigns_are_found_and_an_honest_market_has_next_to_none() {
     let work = Workdir::new();
     let measure = |fakes: &str| -> Value {
