@@ -239,7 +239,12 @@ fn a_large_burst_and_a_busy_crew_cost_what_they_hold() {
         add(format!("single{at}"), 5000, 5, 100);
     }
     for at in 0..2_500 {
-        add(format!("crew{}", at % 50), 6000 + at / 50, 5, at / 50 * 6 + at % 5);
+        add(
+            format!("crew{}", at % 50),
+            6000 + at / 50,
+            5,
+            at / 50 * 6 + at % 5,
+        );
     }
     let cards = cards_of(&table);
     let sizes: BTreeSet<u64> = cards
