@@ -2,6 +2,7 @@
 //! that look like groups.
 
 use super::card::{Standing, Story, TieKind};
+use super::staged::Draw;
 use super::{Campaigns, Group, find};
 use crate::behaviour::records::{Record, Records, Review};
 
@@ -14,19 +15,6 @@ struct Row {
     stars: f64,
     ip: Option<String>,
     text: Option<String>,
-}
-
-/// Numbers without a pattern.
-struct Draw(u64);
-
-impl Draw {
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % end
-    }
 }
 
 const PRODUCTS: u64 = 200;

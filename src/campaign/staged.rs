@@ -10,10 +10,22 @@ use crate::behaviour::records::{Record, Records, Review};
 pub(super) const PRODUCTS: u32 = 300;
 pub(super) const DAYS: u32 = 1000;
 
+/// Numbers without a pattern, the same in every run (Knuth's MMIX generator).
+pub(super) struct Draw(pub(super) u64);
+
+impl Draw {
+    pub(super) fn below(&mut self, end: u64) -> u64 {
+        self.0 = (self.0)
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % end
+    }
+}
+
 pub(super) struct Stage {
     records: Records,
     accounts: u32,
-    state: u64,
+    draw: Draw,
 }
 
 impl Stage {
@@ -22,7 +34,7 @@ impl Stage {
         let mut stage = Stage {
             records: Records::default(),
             accounts: 0,
-            state: 7,
+            draw: Draw(7),
         };
         for _ in 0..400 {
             let reviews: Vec<(u32, u32)> = (0..8).map(|_| stage.any()).collect();
@@ -63,12 +75,8 @@ impl Stage {
         (self.below(PRODUCTS), self.below(DAYS))
     }
 
-    /// A random number, the same in every run (Knuth's MMIX generator).
     pub(super) fn below(&mut self, end: u32) -> u32 {
-        self.state = (self.state)
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.state >> 33) as u32 % end
+        self.draw.below(end.into()) as u32
     }
 
     pub(super) fn scene(&self) -> Scene {
