@@ -36,6 +36,20 @@ fn statements(record: &Value) -> &[Value] {
     record["statements"].as_array().unwrap()
 }
 
+/// The ids of the reviews that have statements.
+fn stated(record: &Value) -> Vec<&str> {
+    let ids = statements(record)
+        .iter()
+        .map(|statement| &statement["review_id"]);
+    ids.map(|id| id.as_str().unwrap()).collect()
+}
+
+/// The ids of the reviews that are flagged.
+fn flagged(scored: &[Scored]) -> Vec<&str> {
+    let flagged = scored.iter().filter(|row| row.flagged());
+    flagged.map(|row| row.review_id.as_str()).collect()
+}
+
 fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or_else(|| panic!("{value}"))
 }
@@ -103,13 +117,7 @@ fn batches_lose_no_statement() {
     )
     .ok();
     let (record, scored) = recorded(&work, &table, b"", &[]);
-    let flagged: Vec<&str> = (scored.iter())
-        .filter(|row| row.flagged())
-        .map(|row| row.review_id.as_str())
-        .collect();
-    let stated: Vec<&str> = (statements(&record).iter())
-        .map(|statement| statement["review_id"].as_str().unwrap())
-        .collect();
+    let (flagged, stated) = (flagged(&scored), stated(&record));
     assert!(stated.len() > 1);
     assert_eq!(stated, flagged);
     let first = &statements(&record)[0];
@@ -336,13 +344,7 @@ fn hostile_ids_and_texts_are_carried_as_they_are() {
     }
     let table = table.into_inner().unwrap();
     let (record, scored) = recorded(&work, "-", &table, &LAX);
-    let flagged: Vec<&str> = (scored.iter())
-        .filter(|row| row.flagged())
-        .map(|row| row.review_id.as_str())
-        .collect();
-    let stated: Vec<&str> = (statements(&record).iter())
-        .map(|statement| statement["review_id"].as_str().unwrap())
-        .collect();
+    let (flagged, stated) = (flagged(&scored), stated(&record));
     assert!(!stated.is_empty());
     assert_eq!(stated, flagged);
     let lines = work.read("run.json").lines().count();

@@ -48,7 +48,7 @@ fn by(scene: &Scene, place: impl Fn(usize) -> Option<u32>) -> Vec<Seed> {
     let seeds = addresses.iter().filter_map(|shared| {
         let (expected, ln_p) = judge(&shared.pairs);
         let ln_p = ln_p * inflation;
-        let enough = scene.distinct_accounts(&shared.rows) >= ACCOUNTS_MIN;
+        let enough = scene.accounts_of(&shared.rows).len() >= ACCOUNTS_MIN;
         (enough && ln_p < 0.0).then(|| Seed {
             kind: TieKind::Address,
             rows: shared.rows.clone(),

@@ -74,9 +74,9 @@ impl<'c> Cards<'c> {
     /// Cards of the campaigns that were found in these records.
     pub fn new(campaigns: &'c Campaigns, records: &Records) -> Self {
         let mut awaited: Vec<(u32, u32)> = campaigns
-            .by_row
+            .members
             .iter()
-            .map(|(row, number)| (*row, *number))
+            .map(|(row, (number, _))| (*row, *number))
             .collect();
         awaited.sort_unstable();
         Self {
@@ -183,7 +183,7 @@ fn totals(campaigns: &Campaigns, records: &Records) -> FxHashMap<u64, Total> {
     let of_campaigns = records
         .entries
         .iter()
-        .filter(|e| campaigns.by_row.contains_key(&e.row));
+        .filter(|e| campaigns.members.contains_key(&e.row));
     let products: FxHashSet<u64> = of_campaigns.map(|entry| entry.product).collect();
     let mut totals: FxHashMap<u64, Total> = FxHashMap::default();
     for entry in records

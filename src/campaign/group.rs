@@ -61,11 +61,13 @@ const CHANCE: f64 = 1e-3;
 
 /// Joins the seeds; the most significant group first.
 pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
-    let accounts: Vec<Vec<u64>> = seeds.iter().map(|seed| accounts_of(scene, seed)).collect();
+    let accounts: Vec<Vec<u64>> = (seeds.iter())
+        .map(|seed| scene.accounts_of(&seed.rows))
+        .collect();
     let roots = joined(&accounts);
-    let mut by_root: BTreeMap<u32, Vec<&Seed>> = BTreeMap::new();
-    for (seed, root) in seeds.iter().zip(&roots) {
-        by_root.entry(*root).or_default().push(seed);
+    let mut by_root: BTreeMap<u32, Vec<Bound>> = BTreeMap::new();
+    for ((seed, accounts), root) in seeds.iter().zip(&accounts).zip(&roots) {
+        by_root.entry(*root).or_default().push((seed, accounts));
     }
     let mut groups: Vec<Group> = by_root
         .values()
@@ -79,12 +81,8 @@ pub(super) fn groups(scene: &Scene, seeds: &[Seed]) -> Vec<Group> {
     groups
 }
 
-fn accounts_of(scene: &Scene, seed: &Seed) -> Vec<u64> {
-    let mut accounts: Vec<u64> = seed.rows.iter().map(|row| scene.account(*row)).collect();
-    accounts.sort_unstable();
-    accounts.dedup();
-    accounts
-}
+/// A seed and its accounts, ascending.
+type Bound<'s> = (&'s Seed, &'s [u64]);
 
 /// For every seed the first one of its group. A seed is held against the groups
 /// that its accounts are in, not against every seed: a crew that meets on fifty
@@ -127,12 +125,12 @@ fn joined(accounts: &[Vec<u64>]) -> Vec<u32> {
     sets.into_least()
 }
 
-fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
+fn group(scene: &Scene, seeds: &[Bound]) -> Option<Group> {
     let mut accidents: BTreeMap<u64, BTreeMap<TieKind, f64>> = BTreeMap::new();
-    for seed in seeds {
-        for account in accounts_of(scene, seed) {
+    for (seed, own) in seeds {
+        for account in *own {
             let of_kind = accidents
-                .entry(account)
+                .entry(*account)
                 .or_default()
                 .entry(seed.kind)
                 .or_insert(1.0);
@@ -147,7 +145,7 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
         return None;
     }
     let mut rows: BTreeMap<u32, Vec<TieKind>> = BTreeMap::new();
-    for seed in seeds {
+    for (seed, _) in seeds {
         for row in seed
             .rows
             .iter()
@@ -161,7 +159,7 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
         }
     }
     let (rows, bonds) = rows.into_iter().unzip();
-    let ties = ties(scene, seeds, &accounts);
+    let ties = ties(seeds, &accounts);
     let ln_p = chance::combined(&ties.iter().map(|tie| tie.ln_p).collect::<Vec<f64>>());
     if ln_p > CHANCE.ln() {
         return None;
@@ -176,16 +174,15 @@ fn group(scene: &Scene, seeds: &[&Seed]) -> Option<Group> {
 }
 
 /// The strongest tie of every kind, with all accounts that the kind binds.
-fn ties(scene: &Scene, seeds: &[&Seed], accounts: &BTreeMap<u64, f64>) -> Vec<Tie> {
+fn ties(seeds: &[Bound], accounts: &BTreeMap<u64, f64>) -> Vec<Tie> {
     let mut ties = Vec::new();
     for kind in TieKind::ALL {
-        let of_kind = || seeds.iter().filter(|seed| seed.kind == kind);
-        let Some(best) = of_kind().min_by(|a, b| a.ln_p.total_cmp(&b.ln_p)) else {
+        let of_kind = || seeds.iter().filter(|(seed, _)| seed.kind == kind);
+        let best = of_kind().map(|(seed, _)| seed);
+        let Some(best) = best.min_by(|a, b| a.ln_p.total_cmp(&b.ln_p)) else {
             continue;
         };
-        let mut bound: Vec<u64> = of_kind()
-            .flat_map(|seed| accounts_of(scene, seed))
-            .collect();
+        let mut bound: Vec<u64> = of_kind().flat_map(|(_, own)| *own).copied().collect();
         bound.sort_unstable();
         bound.dedup();
         bound.retain(|account| accounts.contains_key(account));

@@ -53,13 +53,18 @@ struct Weeks<'a> {
     weeks: FxHashMap<i32, u32>,
 }
 
+/// The week of a day, if weeks begin at `start`.
+fn week_of(day: i32, start: i32) -> i32 {
+    (day + start).div_euclid(WEEK)
+}
+
 /// An account in two cells.
 type Meeting = (u32, u32, u32);
 
 impl<'a> Weeks<'a> {
     fn new(scene: &'a Scene, start: i32) -> Self {
         let market = &scene.market;
-        let week = |edge: usize| (market.days()[edge] + start).div_euclid(WEEK);
+        let week = |edge: usize| week_of(market.days()[edge], start);
         let key = |edge: u32| {
             let edge = edge as usize;
             (market.product(edge), market.stars(edge).class(), week(edge))
@@ -174,7 +179,7 @@ impl<'a> Weeks<'a> {
         let market = &self.scene.market;
         let of = |cell: u32| {
             let edge = self.members(cell)[0] as usize;
-            (market.days()[edge] + self.start).div_euclid(WEEK)
+            week_of(market.days()[edge], self.start)
         };
         let week = of(to);
         let begin = week * WEEK - self.start;

@@ -78,9 +78,9 @@ pub struct Campaign {
 #[derive(Debug, Clone, Default)]
 pub struct Campaigns {
     campaigns: Vec<Campaign>,
-    by_row: FxHashMap<u32, u32>,
-    /// The chance that the account of a row is in its campaign by accident.
-    accidents: FxHashMap<u32, f64>,
+    /// By row, the place of its campaign and the chance that its account is in
+    /// it by accident.
+    members: FxHashMap<u32, (u32, f64)>,
 }
 
 impl Campaigns {
@@ -90,14 +90,14 @@ impl Campaigns {
         let groups = groups_of(&scene);
         let stability = stability::stability(records, &scene, &groups, find);
         let qs = chance::qs(&groups.iter().map(|group| group.ln_p).collect::<Vec<f64>>());
-        let (mut by_row, mut accidents) = (FxHashMap::default(), FxHashMap::default());
+        let mut members = FxHashMap::default();
         for (number, group) in groups.iter().enumerate() {
             for row in &group.rows {
                 // A row of two groups counts in the more significant one.
-                by_row.entry(*row).or_insert(number as u32);
-                accidents
+                let accident = || group.accident(scene.account(*row));
+                members
                     .entry(*row)
-                    .or_insert_with(|| group.accident(scene.account(*row)));
+                    .or_insert_with(|| (number as u32, accident()));
             }
         }
         let campaigns = (groups.into_iter().zip(qs).zip(stability))
@@ -108,11 +108,7 @@ impl Campaigns {
                 stability,
             })
             .collect();
-        Self {
-            campaigns,
-            by_row,
-            accidents,
-        }
+        Self { campaigns, members }
     }
 
     /// All, the most significant first.
@@ -122,19 +118,23 @@ impl Campaigns {
 
     /// The place in [`Campaigns::all`] of the campaign that a row belongs to.
     pub fn of_row(&self, row: usize) -> Option<u32> {
-        self.by_row.get(&u32::try_from(row).ok()?).copied()
+        self.member(row).map(|(number, _)| number)
+    }
+
+    fn member(&self, row: usize) -> Option<(u32, f64)> {
+        self.members.get(&u32::try_from(row).ok()?).copied()
     }
 
     /// What its campaign says of a row.
     pub fn coordination(&self, row: usize) -> Option<Coordination> {
-        let number = self.of_row(row)?;
+        let (number, accident) = self.member(row)?;
         let campaign = &self.campaigns[number as usize];
         let possible = |story: &Explanation| story.standing == Standing::Possible;
         Some(Coordination {
             campaign: number,
             accounts: campaign.group.accounts.len() as u32,
             ln_p: campaign.group.ln_p,
-            accident: self.accidents[&(row as u32)],
+            accident,
             explained: campaign.explanations.iter().any(possible),
         })
     }

@@ -102,12 +102,14 @@ impl Scene {
         f64::from((end.min(last_day) - first.max(self.first_day)).max(1))
     }
 
-    /// The number of different accounts behind these rows.
-    pub(super) fn distinct_accounts(&self, rows: &[u32]) -> usize {
-        let mut accounts: Vec<u64> = rows.iter().map(|row| self.account(*row)).collect();
-        accounts.sort_unstable();
-        accounts.dedup();
-        accounts.len()
+    /// The different accounts behind these rows, ascending.
+    pub(super) fn accounts_of(&self, rows: &[u32]) -> Vec<u64> {
+        distinct(rows.iter().map(|row| self.account(*row)))
+    }
+
+    /// The different products of these edges, ascending.
+    pub(super) fn products_of(&self, edges: impl Iterator<Item = usize>) -> Vec<usize> {
+        distinct(edges.map(|edge| self.market.product(edge)))
     }
 
     /// How many telling texts each account has.
@@ -118,6 +120,13 @@ impl Scene {
         }
         counts
     }
+}
+
+fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.dedup();
+    values
 }
 
 /// The first day, and how many reviews were written before each day from then

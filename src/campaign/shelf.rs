@@ -57,15 +57,7 @@ pub(super) fn seeds(scene: &Scene) -> Vec<Seed> {
 fn is_short_lived(scene: &Scene, reviewer: usize) -> bool {
     let own = scene.market.of_reviewer(reviewer);
     let few = (2..=VISIT_MAX).contains(&own.len());
-    few && scene.span(own.start) <= DAYS && products(scene, own).len() > 1
-}
-
-/// The different products of some reviews, ascending.
-fn products(scene: &Scene, edges: Range<usize>) -> Vec<u32> {
-    let mut products: Vec<u32> = edges.map(|e| scene.market.product(e) as u32).collect();
-    products.sort_unstable();
-    products.dedup();
-    products
+    few && scene.span(own.start) <= DAYS && scene.products_of(own).len() > 1
 }
 
 /// The most significant of the seeds that share an account.
@@ -140,7 +132,11 @@ impl<'a> Crowd<'a> {
             .map(|(reviewer, own)| Visit {
                 day: market.days()[own.start],
                 reviewer: reviewer as u32,
-                products: products(scene, own),
+                products: scene
+                    .products_of(own)
+                    .into_iter()
+                    .map(|p| p as u32)
+                    .collect(),
             })
             .collect();
         visits.sort_unstable_by_key(|visit| (visit.day, visit.reviewer));

@@ -84,7 +84,7 @@ fn launch(scene: &Scene, group: &Group) -> Explanation {
     let market = &scene.market;
     let own: FxHashSet<usize> = edges.iter().copied().collect();
     let (mut of_group, mut of_others) = (Share::default(), Share::default());
-    for product in products(scene, &edges) {
+    for product in scene.products_of(edges.iter().copied()) {
         let reviews = market.of_product(product);
         let first = market.days()[reviews[0] as usize];
         for edge in reviews.iter().map(|edge| *edge as usize) {
@@ -132,7 +132,7 @@ fn spike(scene: &Scene, group: &Group) -> Explanation {
     let market = &scene.market;
     let windows = windows(scene, &edges);
     let (mut within, mut outside) = (Share::default(), Share::default());
-    for product in products(scene, &edges) {
+    for product in scene.products_of(edges.iter().copied()) {
         let (first, last) = windows[&product];
         for edge in market.of_product(product).iter().map(|edge| *edge as usize) {
             let ordinary = scene.activity(edge) >= ESTABLISHED;
@@ -161,7 +161,7 @@ fn incident(scene: &Scene, group: &Group) -> Explanation {
     let own: FxHashSet<usize> = edges.iter().copied().collect();
     let windows = windows(scene, &edges);
     let (mut within, mut outside) = (Share::default(), Share::default());
-    for product in products(scene, &edges) {
+    for product in scene.products_of(edges.iter().copied()) {
         let (first, last) = windows[&product];
         let edges = market.of_product(product).iter().map(|edge| *edge as usize);
         for edge in edges.filter(|edge| !own.contains(edge)) {
@@ -256,13 +256,6 @@ fn beside(scene: &Scene, story: Story) -> Explanation {
         true => untested(story),
         false => without_numbers(story, Standing::Beside),
     }
-}
-
-fn products(scene: &Scene, edges: &[usize]) -> Vec<usize> {
-    let mut products: Vec<usize> = edges.iter().map(|e| scene.market.product(*e)).collect();
-    products.sort_unstable();
-    products.dedup();
-    products
 }
 
 fn median(mut values: Vec<f64>) -> f64 {

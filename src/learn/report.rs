@@ -226,7 +226,7 @@ impl Detection {
 }
 
 fn flagged(case: &Case) -> bool {
-    matches!(case.verdict, Verdict::Paid | Verdict::Bot)
+    case.verdict.is_flagged()
 }
 
 fn false_alarms(cases: &[Case]) -> Vec<FalseAlarms> {

@@ -2,7 +2,6 @@
 
 use rustc_hash::FxHashMap;
 
-use super::row::is_flagged;
 use crate::model::evidence::Score;
 use crate::rollup::{Adjusted, Share, Weighted};
 
@@ -57,7 +56,7 @@ pub struct Product {
 
 impl Product {
     fn add(&mut self, second: Option<i64>, stars: Option<f64>, score: &Score, campaign: bool) {
-        let flagged = is_flagged(score.verdict);
+        let flagged = score.verdict.is_flagged();
         self.reviews += 1;
         self.flagged += u32::from(flagged);
         self.in_campaigns += u32::from(campaign);

@@ -153,11 +153,6 @@ fn weighty(piece: &Piece) -> impl Iterator<Item = String> {
         .map(str::to_owned)
 }
 
-/// Whether a verdict is a flag.
-pub fn is_flagged(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Paid | Verdict::Bot)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::row::is_flagged;
 use crate::model::evidence::{Score, Verdict};
 
 /// Bars of the histogram of authenticity; each is five points wide.
@@ -81,7 +80,7 @@ impl Tallies {
     /// Counts a review.
     pub fn add(&mut self, score: &Score, place: Place, in_campaign: bool) {
         let p_genuine = score.probabilities[0];
-        let flagged = is_flagged(score.verdict);
+        let flagged = score.verdict.is_flagged();
         let verdict = VERDICTS.iter().position(|v| *v == score.verdict);
         let verdict = verdict.unwrap_or(VERDICTS.len() - 1);
         let bin = ((p_genuine * BINS as f64) as usize).min(BINS - 1);

@@ -115,7 +115,7 @@ impl Block<'_> {
     fn seed(&self, scene: &Scene, set: &[usize], likeness: &[Likeness]) -> Option<Seed> {
         let mut rows: Vec<u32> = set.iter().map(|at| self.texts[*at].row).collect();
         rows.sort_unstable();
-        if scene.distinct_accounts(&rows) < ACCOUNTS_MIN {
+        if scene.accounts_of(&rows).len() < ACCOUNTS_MIN {
             return None;
         }
         let of = || set.iter().map(|at| &likeness[*at]);

@@ -32,7 +32,7 @@ pub(super) fn seeds(
         let (known, others): (Vec<&Written>, Vec<&Written>) = texts.partition(|t| established(t));
         let mut rows: Vec<u32> = others.iter().map(|text| text.row).collect();
         rows.sort_unstable();
-        let accounts = scene.distinct_accounts(&rows);
+        let accounts = scene.accounts_of(&rows).len();
         if accounts < ACCOUNTS_MIN {
             continue;
         }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::Date;
 use crate::behaviour::marketplace::day_of;
 use crate::behaviour::records::Records;
-use crate::campaign::{self, Group};
+use crate::campaign;
 use crate::cli::progress;
 use crate::cli::select::refuse_overwriting;
 use crate::intake;
@@ -77,7 +77,7 @@ pub(super) fn run(
         steps.set_message(table.clone());
         let (records, truth) = read(table, before, json)?;
         let groups = campaign::find(&records);
-        let counts = Counts::of(groups.iter().map(rows), &truth);
+        let counts = Counts::of(groups.iter().map(|group| &group.rows), &truth);
         total += &counts;
         lines.push(Line::new(table, counts));
     }
@@ -92,10 +92,6 @@ pub(super) fn run(
         file.commit()?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn rows(group: &Group) -> Vec<u32> {
-    group.rows.clone()
 }
 
 /// Reads the rows from before a day with what is known of each.
