@@ -16,6 +16,7 @@ pub mod behaviour;
 pub mod campaign;
 pub mod cli;
 pub mod corpus;
+pub mod creator;
 pub mod diff;
 pub mod disjoint;
 pub mod intake;

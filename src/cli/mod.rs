@@ -17,6 +17,7 @@ mod select;
 mod signals;
 mod simulate;
 mod train;
+mod vet;
 mod visible;
 
 use std::process::ExitCode;
@@ -41,6 +42,7 @@ enum Command {
     Diff(diff::Args),
     Explain(explain::Args),
     Campaigns(campaigns::Args),
+    Vet(vet::Args),
     Train(train::Args),
     Evaluate(evaluate::Args),
     Import(import::Args),
@@ -56,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Diff(args) => diff::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Campaigns(args) => campaigns::run(args),
+        Command::Vet(args) => vet::run(args),
         Command::Train(args) => train::run(args),
         Command::Evaluate(args) => evaluate::run(args),
         Command::Import(args) => import::run(args),

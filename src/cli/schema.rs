@@ -26,6 +26,8 @@ enum Table {
     Campaigns,
     /// What comparing scores writes
     Differences,
+    /// What is read of a creator: six tables
+    Creator,
 }
 
 /// Prints the dictionary on standard output.
@@ -33,13 +35,15 @@ enum Table {
 /// # Errors
 /// Standard output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let schema = match args.table {
-        Table::Reviews => Schema::reviews(),
-        Table::Labelled => Schema::labelled(),
-        Table::Scores => Schema::scores(),
-        Table::Campaigns => Schema::campaigns(),
-        Table::Differences => Schema::differences(),
+    let schemas = match args.table {
+        Table::Reviews => vec![Schema::reviews()],
+        Table::Labelled => vec![Schema::labelled()],
+        Table::Scores => vec![Schema::scores()],
+        Table::Campaigns => vec![Schema::campaigns()],
+        Table::Differences => vec![Schema::differences()],
+        Table::Creator => Schema::creator().to_vec(),
     };
-    write!(std::io::stdout().lock(), "{}", dictionary(&schema))?;
+    let dictionaries: Vec<String> = schemas.iter().map(dictionary).collect();
+    write!(std::io::stdout().lock(), "{}", dictionaries.join("\n"))?;
     Ok(ExitCode::SUCCESS)
 }

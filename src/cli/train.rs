@@ -1,10 +1,12 @@
 //! `bonafide train`: a model from labelled tables.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::progress;
+use crate::creator::folder as models;
 use crate::learn::card;
+use crate::learn::creator::{self, CreatorConfig};
 use crate::learn::dataset::Dataset;
 use crate::learn::train::{self, Config};
 use crate::model::folder;
@@ -12,7 +14,8 @@ use crate::model::folder;
 /// Train a model and measure it on held-out reviews.
 ///
 /// CONFIG is a TOML file that names labelled tables (see `bonafide import`) and
-/// may set folds and the [heads] costs. The same tables and configuration give
+/// may set folds and the [heads] costs. One with a table [creator] trains the model
+/// that vets creators. The same tables and configuration give
 /// the same model, byte for byte.
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -29,6 +32,9 @@ pub struct Args {
 /// The configuration or a table cannot be used, or the folder cannot be
 /// written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if let Some((config, text)) = CreatorConfig::read(&args.config)? {
+        return train_creators(&config, text, &args.output);
+    }
     let (config, text) = Config::read(&args.config)?;
     let dataset = Dataset::read(&config.tables, None)?;
     progress::tell_unused(&dataset);
@@ -45,5 +51,16 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         dataset.labelled(),
         args.output.display()
     );
+    Ok(ExitCode::SUCCESS)
+}
+
+fn train_creators(config: &CreatorConfig, text: String, output: &Path) -> anyhow::Result<ExitCode> {
+    let steps = progress::steps();
+    let trained = creator::train(config, text, &mut |step| {
+        steps.set_message(step.to_owned());
+    })?;
+    steps.finish_and_clear();
+    models::save(&trained.model, trained.provenance, &trained.card, output)?;
+    eprintln!("{} written", output.display());
     Ok(ExitCode::SUCCESS)
 }

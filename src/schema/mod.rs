@@ -7,6 +7,7 @@
 //! documentation, so that there is only one list.
 
 mod campaigns;
+mod creator;
 mod dictionary;
 mod differences;
 mod kind;
@@ -120,6 +121,12 @@ impl Schema {
         differences::differences()
     }
 
+    /// The tables about a creator: profile, followers, posts, comments, history,
+    /// peers.
+    pub fn creator() -> [Self; 6] {
+        creator::tables()
+    }
+
     /// The position of a canonical column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
@@ -169,13 +176,14 @@ mod tests {
 
     #[test]
     fn no_two_columns_share_a_name_or_an_alias() {
-        for schema in [
+        let tables = [
             Schema::reviews(),
             Schema::labelled(),
             Schema::scores(),
             Schema::campaigns(),
             Schema::differences(),
-        ] {
+        ];
+        for schema in tables.into_iter().chain(Schema::creator()) {
             let mut owner: FxHashMap<String, &str> = FxHashMap::default();
             for field in &schema.fields {
                 let names = field.aliases.iter().copied();

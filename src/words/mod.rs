@@ -4,6 +4,7 @@
 mod campaign;
 mod claims;
 mod columns;
+pub mod creator;
 mod numbers;
 mod signals;
 mod terms;

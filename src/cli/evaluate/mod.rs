@@ -1,6 +1,7 @@
 //! `bonafide evaluate`: how well reviews of known label are judged.
 
 mod campaigns;
+mod heads;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -13,6 +14,7 @@ use comfy_table::presets::ASCII_MARKDOWN;
 use crate::cli::progress;
 use crate::cli::select::{ModelArgs, refuse_overwriting};
 use crate::learn::attack::Attack;
+use crate::learn::creator::measure::Protocol;
 use crate::learn::dataset::Dataset;
 use crate::learn::report::{Detection, Report};
 use crate::learn::train::Config;
@@ -61,6 +63,9 @@ pub struct Args {
     /// With --campaigns, take only reviews from before this day
     #[arg(long, value_name = "YYYY-MM-DD", requires = "campaigns")]
     before: Option<Date>,
+    /// Train and measure a head that vets creators; with --split, --folds group or --leave-out corpus
+    #[arg(long, value_enum, conflicts_with_all = ["config", "set", "attack", "model", "campaigns", "from", "test"])]
+    head: Option<heads::Head>,
     /// Override a training parameter of [heads], as heads.unknown_share=1
     #[arg(long = "set", value_name = "KEY=NUMBER")]
     set: Vec<String>,
@@ -114,6 +119,15 @@ impl Date {
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     if args.campaigns {
         return campaigns::run(&args.tables, args.before, args.json.as_deref());
+    }
+    if let Some(head) = args.head {
+        let protocol = match (args.folds, args.leave_out, args.split) {
+            (Some(Folds::Group), ..) => Protocol::Groups,
+            (_, Some(LeaveOut::Corpus), _) => Protocol::LeaveCorpus,
+            (_, _, true) => Protocol::Split,
+            _ => bail!("--head needs --split, --folds group or --leave-out corpus"),
+        };
+        return heads::run(head, &args.tables, protocol, args.json.as_deref());
     }
     let mut config = match &args.config {
         Some(path) => Config::read(path)?.0,

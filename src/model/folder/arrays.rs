@@ -11,7 +11,8 @@ use crate::model::scorer::Model;
 use crate::text::features::Block;
 
 /// Numbers under a name.
-pub(super) enum Array {
+#[derive(Debug)]
+pub(crate) enum Array {
     Bytes(Vec<u8>),
     Floats(Vec<f32>),
 }
@@ -94,7 +95,7 @@ pub(super) fn used(blocks: &[Block]) -> std::ops::Range<usize> {
     first as usize..last as usize
 }
 
-pub(super) fn pack(arrays: &[(String, Array)], folder: &Path) -> Result<Vec<u8>, ModelError> {
+pub(crate) fn pack(arrays: &[(String, Array)], folder: &Path) -> Result<Vec<u8>, ModelError> {
     let contents = |reason: String| ModelError::Contents {
         path: folder.join(WEIGHTS),
         reason,
@@ -124,13 +125,13 @@ pub(super) fn pack(arrays: &[(String, Array)], folder: &Path) -> Result<Vec<u8>,
 /// More than any model of this format unpacks to.
 pub(super) const UNPACKED_MAX: usize = 1 << 30;
 
-pub(super) struct Arrays {
+pub(crate) struct Unpacked {
     path: PathBuf,
     unpacked: Vec<u8>,
 }
 
-impl Arrays {
-    pub(super) fn unpack(weights: &[u8], path: PathBuf) -> Result<Self, ModelError> {
+impl Unpacked {
+    pub(crate) fn unpack(weights: &[u8], path: PathBuf) -> Result<Self, ModelError> {
         let unpacked = zstd::bulk::decompress(weights, UNPACKED_MAX).map_err(|reason| {
             ModelError::Contents {
                 path: path.clone(),
@@ -140,18 +141,18 @@ impl Arrays {
         Ok(Self { path, unpacked })
     }
 
-    pub(super) fn misfit(&self, reason: String) -> ModelError {
+    pub(crate) fn misfit(&self, reason: String) -> ModelError {
         ModelError::Contents {
             path: self.path.clone(),
             reason,
         }
     }
 
-    pub(super) fn tensors(&self) -> Result<SafeTensors<'_>, ModelError> {
+    pub(crate) fn tensors(&self) -> Result<SafeTensors<'_>, ModelError> {
         SafeTensors::deserialize(&self.unpacked).map_err(|reason| self.misfit(reason.to_string()))
     }
 
-    pub(super) fn bytes(
+    pub(crate) fn bytes(
         &self,
         tensors: &SafeTensors,
         name: &str,
@@ -166,7 +167,7 @@ impl Arrays {
         Ok(tensor.data().to_vec())
     }
 
-    pub(super) fn floats(&self, tensors: &SafeTensors, name: &str) -> Result<Vec<f32>, ModelError> {
+    pub(crate) fn floats(&self, tensors: &SafeTensors, name: &str) -> Result<Vec<f32>, ModelError> {
         let tensor =
             (tensors.tensor(name)).map_err(|reason| self.misfit(format!("{name}: {reason}")))?;
         if tensor.dtype() != Dtype::F32 {

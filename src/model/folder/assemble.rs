@@ -3,7 +3,7 @@
 use safetensors::SafeTensors;
 
 use super::ModelError;
-use super::arrays::{Arrays, used};
+use super::arrays::{Unpacked, used};
 use super::manifest::{BehaviourEntry, Largest, Manifest, Scale};
 use crate::behaviour::panel::{Panel, PerPanel};
 use crate::model::behaviour::{Behaviour, BehaviourHead};
@@ -23,7 +23,7 @@ use crate::text::tokenise::SubwordTokenizer;
 pub(super) fn assemble(
     manifest: &Manifest,
     tokenizer: SubwordTokenizer,
-    arrays: &Arrays,
+    arrays: &Unpacked,
 ) -> Result<Model, ModelError> {
     let known: Vec<&str> = dense_catalogue().map(|signal| signal.name).collect();
     if manifest.signals != known {
@@ -97,7 +97,7 @@ pub(super) fn assemble(
 
 fn behaviour(
     entry: &BehaviourEntry,
-    arrays: &Arrays,
+    arrays: &Unpacked,
     tensors: &SafeTensors,
 ) -> Result<Behaviour, ModelError> {
     if entry.signals != BehaviourEntry::known_signals() {
@@ -147,7 +147,7 @@ fn behaviour(
 }
 
 fn style(
-    arrays: &Arrays,
+    arrays: &Unpacked,
     tensors: &SafeTensors,
     expert: usize,
     intercept: f32,
@@ -168,7 +168,7 @@ fn style(
     Ok(StyleHead::new(knots, steps, intercept))
 }
 
-fn humans(arrays: &Arrays, tensors: &SafeTensors) -> Result<HumanModels, ModelError> {
+fn humans(arrays: &Unpacked, tensors: &SafeTensors) -> Result<HumanModels, ModelError> {
     let model = |name: &str, like: &NgramModel| {
         let bytes = arrays.bytes(tensors, name, like.byte_len())?;
         NgramModel::from_bytes(&bytes)
@@ -181,7 +181,7 @@ fn humans(arrays: &Arrays, tensors: &SafeTensors) -> Result<HumanModels, ModelEr
     })
 }
 
-fn references(arrays: &Arrays, tensors: &SafeTensors) -> Result<Vec<Reference>, ModelError> {
+fn references(arrays: &Unpacked, tensors: &SafeTensors) -> Result<Vec<Reference>, ModelError> {
     let weights = arrays.floats(tensors, "references.weights")?;
     let buckets = arrays.bytes(tensors, "references.buckets", weights.len())?;
     let (weights, _) = weights.as_chunks::<2>();

@@ -36,14 +36,15 @@ pub struct Provenance {
     pub config: String,
 }
 
+/// Size and checksum of a file.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Stamp {
-    pub(super) bytes: usize,
-    pub(super) sha256: String,
+pub(crate) struct Stamp {
+    bytes: usize,
+    sha256: String,
 }
 
 impl Stamp {
-    pub(super) fn of(bytes: &[u8]) -> Self {
+    pub(crate) fn of(bytes: &[u8]) -> Self {
         Self {
             bytes: bytes.len(),
             sha256: sha256(bytes),
@@ -147,14 +148,15 @@ pub(super) struct Scale {
     pub(super) intercept: f32,
 }
 
-pub(super) fn check_stamp(
-    manifest: &Manifest,
+/// Checks that a file is the one that was written.
+pub(crate) fn check_stamp(
+    files: &BTreeMap<String, Stamp>,
     folder: &Path,
     name: &str,
     bytes: &[u8],
 ) -> Result<(), ModelError> {
     let found = Stamp::of(bytes);
-    let expected = manifest.files.get(name);
+    let expected = files.get(name);
     if expected.is_some_and(|stamp| stamp.sha256 == found.sha256) {
         return Ok(());
     }
@@ -234,16 +236,17 @@ pub(super) fn describe(
     serde_json::to_vec_pretty(&Manifest { sha256, ..manifest })
 }
 
-/// Checks that the manifest is as it was written.
-pub(super) fn check_own(manifest: &Manifest, path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
+/// Checks that a manifest, which carries its own checksum, is as it was
+/// written.
+pub(crate) fn check_own(digest: &str, path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
     let text = String::from_utf8_lossy(bytes);
-    let found = sha256(text.replacen(&manifest.sha256, "", 1).as_bytes());
-    if found == manifest.sha256 {
+    let found = sha256(text.replacen(digest, "", 1).as_bytes());
+    if found == digest {
         return Ok(());
     }
     Err(ModelError::Altered {
         path: path.to_owned(),
         found: format!("contents with SHA-256 {found}"),
-        expected: manifest.sha256.clone(),
+        expected: digest.to_owned(),
     })
 }

@@ -15,19 +15,20 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use self::arrays::Arrays;
 use self::manifest::{FormatOnly, Manifest};
 use super::scorer::Model;
 use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
 
+pub(crate) use self::arrays::{Array, Unpacked, pack};
 pub use self::manifest::{Input, Provenance, sha256};
+pub(crate) use self::manifest::{Stamp, check_own, check_stamp};
 
 /// The format this program writes and reads.
 pub const FORMAT: u32 = 1;
 
-const MANIFEST: &str = "manifest.json";
+pub(crate) const MANIFEST: &str = "manifest.json";
 const TOKENIZER: &str = "tokenizer.json";
-const WEIGHTS: &str = "weights.safetensors.zst";
+pub(crate) const WEIGHTS: &str = "weights.safetensors.zst";
 
 /// Why a model could not be read or written.
 #[derive(Debug, Error)]
@@ -122,11 +123,6 @@ pub fn save(
     card: &str,
     folder: &Path,
 ) -> Result<(), ModelError> {
-    if folder.exists() && !folder.join(MANIFEST).exists() {
-        return Err(ModelError::Occupied {
-            path: folder.to_owned(),
-        });
-    }
     let tokenizer = (model.heads.tokenizer.to_json()).map_err(|reason| ModelError::Tokenizer {
         path: folder.join(TOKENIZER),
         reason,
@@ -138,6 +134,23 @@ pub fn save(
             reason,
         },
     )?;
+    let files = [
+        (MANIFEST, manifest.as_slice()),
+        (TOKENIZER, tokenizer.as_bytes()),
+        (WEIGHTS, weights.as_slice()),
+        ("MODEL_CARD.md", card.as_bytes()),
+    ];
+    write_folder(folder, &files)
+}
+
+/// Writes the files of a model into a new folder and then puts it in the place
+/// of the old one, if that is a model.
+pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(), ModelError> {
+    if folder.exists() && !folder.join(MANIFEST).exists() {
+        return Err(ModelError::Occupied {
+            path: folder.to_owned(),
+        });
+    }
     let io = |reason| ModelError::File {
         path: folder.to_owned(),
         action: "written",
@@ -152,22 +165,27 @@ pub fn save(
         .prefix(".bonafide-")
         .tempdir_in(parent)
         .map_err(io)?;
-    let write = |name: &str, bytes: &[u8]| {
+    for (name, bytes) in files {
         let path = new.path().join(name);
         std::fs::write(&path, bytes).map_err(|reason| ModelError::File {
             path,
             action: "written",
             reason,
-        })
-    };
-    write(MANIFEST, &manifest)?;
-    write(TOKENIZER, tokenizer.as_bytes())?;
-    write(WEIGHTS, &weights)?;
-    write("MODEL_CARD.md", card.as_bytes())?;
+        })?;
+    }
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(io)?;
     }
     std::fs::rename(new.keep(), folder).map_err(io)
+}
+
+pub(crate) fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, ModelError> {
+    let path = folder.join(name);
+    std::fs::read(&path).map_err(|reason| ModelError::File {
+        path,
+        action: "read",
+        reason,
+    })
 }
 
 /// A model as it was read.
@@ -187,15 +205,11 @@ pub struct Stored {
 /// # Errors
 /// See [`ModelError`].
 pub fn load(folder: &Path) -> Result<Stored, ModelError> {
-    let read = |name: &str| {
-        let path = folder.join(name);
-        std::fs::read(&path).map_err(|reason| ModelError::File {
-            path,
-            action: "read",
-            reason,
-        })
-    };
-    let (manifest, tokenizer, weights) = (read(MANIFEST)?, read(TOKENIZER)?, read(WEIGHTS)?);
+    let (manifest, tokenizer, weights) = (
+        read_file(folder, MANIFEST)?,
+        read_file(folder, TOKENIZER)?,
+        read_file(folder, WEIGHTS)?,
+    );
     parse(Files {
         folder,
         manifest: &manifest,
@@ -222,16 +236,16 @@ pub fn parse(files: Files) -> Result<Stored, ModelError> {
         });
     }
     let manifest: Manifest = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
-    manifest::check_own(&manifest, &path, files.manifest)?;
+    check_own(&manifest.sha256, &path, files.manifest)?;
     for (name, bytes) in [(TOKENIZER, files.tokenizer), (WEIGHTS, files.weights)] {
-        manifest::check_stamp(&manifest, files.folder, name, bytes)?;
+        check_stamp(&manifest.files, files.folder, name, bytes)?;
     }
     let tokenizer =
         SubwordTokenizer::from_json(files.tokenizer).map_err(|reason| ModelError::Tokenizer {
             path: files.folder.join(TOKENIZER),
             reason,
         })?;
-    let arrays = Arrays::unpack(files.weights, files.folder.join(WEIGHTS))?;
+    let arrays = Unpacked::unpack(files.weights, files.folder.join(WEIGHTS))?;
     Ok(Stored {
         model: assemble::assemble(&manifest, tokenizer, &arrays)?,
         id: manifest.sha256,

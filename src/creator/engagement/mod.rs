@@ -1,0 +1,10 @@
+//! How followers respond, beside creators of the same size, platform and vertical.
+
+use super::Context;
+use super::finding::Assessment;
+use super::record::Creator;
+
+/// Assesses this axis of one creator.
+pub fn assess(_creator: &Creator, _context: &Context) -> Assessment {
+    Assessment::default()
+}
