@@ -28,7 +28,6 @@ fn schema(name: &'static str, key: Option<&'static str>, fields: Vec<Field>) -> 
 
 const HANDLE: &[&str] = &[
     "username",
-    "user_name",
     "screen_name",
     "unique_id",
     "login",
@@ -42,10 +41,8 @@ const HANDLE: &[&str] = &[
 ];
 const NAME: &[&str] = &[
     "full_name",
-    "fullname",
     "display_name",
     "nickname",
-    "nick_name",
     "channel_title",
     "昵称",
     "博主昵称",
@@ -466,7 +463,6 @@ fn comments() -> Schema {
                 "user_id",
                 "author",
                 "username",
-                "user_name",
                 "user",
                 "commenter",
                 "handle",

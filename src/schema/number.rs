@@ -1,14 +1,43 @@
 //! Numbers and truth values as exports write them.
 
 /// A finite number, with or without surrounding blanks; commas may mark
-/// thousands (`1,234`), never decimals.
+/// thousands (`1,234`), never decimals. Platforms shorten large counts: `1.2k`,
+/// `3M`, `1.2万`, `10w+`, `1亿`.
 pub(super) fn parse_number(text: &str) -> Option<f64> {
     let text = text.trim();
-    let number: f64 = match text.contains(',') {
-        true => without_thousands(text)?.parse().ok()?,
-        false => text.parse().ok()?,
+    let (digits, unit) = shortened(text).unwrap_or((text, 1.0));
+    let number: f64 = match digits.contains(',') {
+        true => without_thousands(digits)?.parse().ok()?,
+        false => digits.parse().ok()?,
+    };
+    let number = if unit > 1.0 {
+        (number * unit).round()
+    } else {
+        number
     };
     number.is_finite().then_some(number)
+}
+
+const UNITS: [(char, f64); 10] = [
+    ('k', 1e3),
+    ('K', 1e3),
+    ('千', 1e3),
+    ('w', 1e4),
+    ('W', 1e4),
+    ('万', 1e4),
+    ('萬', 1e4),
+    ('m', 1e6),
+    ('M', 1e6),
+    ('亿', 1e8),
+];
+
+/// The digits before a unit, and the unit.
+fn shortened(text: &str) -> Option<(&str, f64)> {
+    let text = text.strip_suffix('+').unwrap_or(text);
+    let (_, unit) = UNITS.iter().find(|(name, _)| text.ends_with(*name))?;
+    let digits = text.trim_end_matches(|c: char| UNITS.iter().any(|(name, _)| *name == c));
+    let one = text.len() - digits.len() == text.chars().next_back()?.len_utf8();
+    one.then_some((digits.trim_end(), *unit))
 }
 
 fn without_thousands(text: &str) -> Option<String> {
@@ -45,8 +74,28 @@ mod tests {
         assert_eq!(parse_number(" 4.5 "), Some(4.5));
         assert_eq!(parse_number("1e3"), Some(1000.0));
         assert_eq!(parse_number("1,234,567.5"), Some(1_234_567.5));
-        for text in ["inf", "NaN", "4,5", "", "four", "1,2345", ",123", "1.5,000"] {
+        for text in [
+            "inf", "NaN", "4,5", "", "four", "1,2345", ",123", "1.5,000", "k", "1kk", "万", "5+",
+        ] {
             assert_eq!(parse_number(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn shortened_counts_are_read() {
+        let cases = [
+            ("1.2k", 1200.0),
+            ("12.3万", 123_000.0),
+            ("10w+", 100_000.0),
+            ("3 M", 3e6),
+            ("1.5亿", 1.5e8),
+            ("1,234k", 1_234_000.0),
+        ];
+        for (text, number) in cases {
+            assert!(
+                (parse_number(text).unwrap() - number).abs() < 1e-6,
+                "{text}"
+            );
         }
     }
 

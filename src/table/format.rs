@@ -13,6 +13,8 @@ pub enum Encoding {
     Tsv,
     /// One JSON object a line.
     JsonLines,
+    /// One JSON object, or an array of objects; read, never written.
+    Json,
     /// Apache Parquet.
     Parquet,
 }
@@ -38,8 +40,11 @@ pub struct Format {
 }
 
 impl Format {
-    /// The extensions understood, for messages.
-    pub const KNOWN: &str = ".csv .tsv .jsonl .ndjson (each also .gz or .zst) .parquet";
+    /// The extensions that can be read, for messages.
+    pub const KNOWN: &str = ".csv .tsv .jsonl .ndjson .json (each also .gz or .zst) .parquet";
+
+    /// The extensions that can be written, for messages.
+    pub const WRITTEN: &str = ".csv .tsv .jsonl .ndjson (each also .gz or .zst) .parquet";
 
     /// An uncompressed format.
     pub fn plain(encoding: Encoding) -> Self {
@@ -61,12 +66,31 @@ impl Format {
             "csv" => Encoding::Csv,
             "tsv" => Encoding::Tsv,
             "jsonl" | "ndjson" => Encoding::JsonLines,
+            "json" => Encoding::Json,
             "parquet" if compression == Compression::None => Encoding::Parquet,
             _ => return None,
         };
         Some(Format {
             encoding,
             compression,
+        })
+    }
+
+    /// Whether files of this format in a folder are its tables. A `.json` file
+    /// may hold anything and is read only if it is named.
+    pub(super) fn is_table(self) -> bool {
+        self.encoding != Encoding::Json
+    }
+
+    /// The format that the name of a file to be written says.
+    ///
+    /// # Errors
+    /// A name with another extension or none.
+    pub fn of_output(path: &Path) -> Result<Self, TableError> {
+        let format = Self::of_name(path).filter(|format| format.is_table());
+        format.ok_or_else(|| TableError::UnknownFormat {
+            path: path.to_owned(),
+            known: Self::WRITTEN.to_owned(),
         })
     }
 
@@ -102,6 +126,7 @@ pub(super) fn sniff_encoding(head: &[u8]) -> Encoding {
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
     match head.iter().find(|byte| !byte.is_ascii_whitespace()) {
         Some(b'{') => Encoding::JsonLines,
+        Some(b'[') => Encoding::Json,
         _ => Encoding::Csv,
     }
 }

@@ -154,7 +154,10 @@ fn expand_folder(folder: &Path, found: &mut Vec<Input>) -> Result<(), TableError
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(open)? {
         let path = entry.map_err(open)?.path();
-        if !is_hidden(&path) && path.is_file() && Format::of_name(&path).is_some() {
+        if !is_hidden(&path)
+            && path.is_file()
+            && Format::of_name(&path).is_some_and(Format::is_table)
+        {
             files.push(path);
         }
     }

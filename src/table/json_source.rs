@@ -1,20 +1,18 @@
-//! Rows of JSON Lines.
-
-use std::io::{self, BufRead, BufReader};
+//! Rows of JSON.
 
 use super::MAX_RECORD_BYTES;
 use super::assembler::{Assembler, Source};
 use super::error::TableError;
-use super::input::Stream;
+use super::json_records::Records;
 use super::json_row::RowParser;
 use super::quarantine::Fault;
 use super::requirements::Requirements;
 use crate::schema::{Cell, Mapping, Reason, Schema};
 
-/// One JSON object a line. There is no header: a column exists once a row
+/// One JSON object a record. There is no header: a column exists once a row
 /// has had it, and the file's columns are judged after the first batch.
 pub(super) struct JsonSource {
-    lines: Lines,
+    records: Box<dyn Records + Send>,
     parser: RowParser,
     requirements: Requirements,
     row: u64,
@@ -23,13 +21,13 @@ pub(super) struct JsonSource {
 
 impl JsonSource {
     pub(super) fn open(
-        stream: Stream,
+        records: Box<dyn Records + Send>,
         schema: &Schema,
         mapping: Mapping,
         requirements: Requirements,
     ) -> Self {
         JsonSource {
-            lines: Lines::new(stream),
+            records,
             parser: RowParser::new(schema, mapping),
             requirements,
             row: 0,
@@ -37,20 +35,20 @@ impl JsonSource {
         }
     }
 
-    fn take_line(&mut self, rows: &mut Assembler, length: usize) -> Result<(), TableError> {
+    fn take_record(&mut self, rows: &mut Assembler, length: usize) -> Result<(), TableError> {
         self.row += 1;
         if length > MAX_RECORD_BYTES {
-            let expected = format!("a line of at most {MAX_RECORD_BYTES} bytes, found {length}");
-            let found = String::from_utf8_lossy(&self.lines.line[..1024]).into_owned();
+            let expected = format!("an object of at most {MAX_RECORD_BYTES} bytes, found {length}");
+            let found = String::from_utf8_lossy(&self.records.bytes()[..1024]).into_owned();
             return rows.reject(self.row, &Fault::row(Reason::TooLong, found, expected));
         }
         let parsed =
-            (self.parser.parse(&self.lines.line)).map_err(|cause| TableError::Mapping {
+            (self.parser.parse(self.records.bytes())).map_err(|cause| TableError::Mapping {
                 file: format!("{}, row {}", rows.file_name, self.row),
                 cause,
             })?;
         if let Err(error) = parsed {
-            let fault = malformed(&self.lines.line, &error);
+            let fault = malformed(self.records.as_ref(), &error);
             return rows.reject(self.row, &fault);
         }
         for (field, _) in self
@@ -94,15 +92,15 @@ impl Source for JsonSource {
     fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError> {
         let mut more = true;
         while more && rows.room() > 0 {
-            let line = (self.lines.next()).map_err(|cause| TableError::Read {
+            let record = (self.records.next()).map_err(|cause| TableError::Read {
                 file: rows.file_name.clone(),
                 row: self.row,
                 cause,
             })?;
-            match line {
+            match record {
                 None => more = false,
-                Some(length) if self.lines.line.trim_ascii().is_empty() && length < 1024 => {}
-                Some(length) => self.take_line(rows, length)?,
+                Some(length) if self.records.bytes().trim_ascii().is_empty() && length < 1024 => {}
+                Some(length) => self.take_record(rows, length)?,
             }
         }
         if !self.judged {
@@ -115,54 +113,13 @@ impl Source for JsonSource {
     }
 }
 
-fn malformed(line: &[u8], error: &serde_json::Error) -> Fault {
+fn malformed(records: &dyn Records, error: &serde_json::Error) -> Fault {
+    let line = records.bytes();
     let found = String::from_utf8_lossy(&line[..line.len().min(1024)]);
     if let Err(bad) = std::str::from_utf8(line) {
         let expected = format!("UTF-8, which breaks at byte {}", bad.valid_up_to());
         return Fault::row(Reason::InvalidUtf8, found, expected);
     }
-    let expected = format!("one JSON object a line: {error}");
+    let expected = format!("{}: {error}", records.expected());
     Fault::row(Reason::Malformed, found, expected)
-}
-
-/// Lines of bounded length: what exceeds the bound is read past, not kept.
-struct Lines {
-    stream: BufReader<Stream>,
-    line: Vec<u8>,
-}
-
-impl Lines {
-    fn new(stream: Stream) -> Self {
-        Lines {
-            stream: BufReader::with_capacity(1 << 16, stream),
-            line: Vec::new(),
-        }
-    }
-
-    /// Reads the next line into `line` and gives its true length; `None` at
-    /// the end.
-    fn next(&mut self) -> io::Result<Option<usize>> {
-        self.line.clear();
-        let mut length = 0;
-        loop {
-            let buffer = match self.stream.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            if buffer.is_empty() {
-                return Ok((length > 0).then_some(length));
-            }
-            let end = buffer.iter().position(|byte| *byte == b'\n');
-            let part = &buffer[..end.unwrap_or(buffer.len())];
-            let room = MAX_RECORD_BYTES.saturating_sub(self.line.len());
-            self.line.extend_from_slice(&part[..part.len().min(room)]);
-            length += part.len();
-            let consumed = end.map_or(buffer.len(), |end| end + 1);
-            self.stream.consume(consumed);
-            if end.is_some() {
-                return Ok(Some(length));
-            }
-        }
-    }
 }

@@ -19,6 +19,7 @@ mod csv_source;
 mod error;
 mod format;
 mod input;
+mod json_records;
 mod json_row;
 mod json_sink;
 mod json_source;

@@ -15,6 +15,7 @@ use super::format::{Encoding, Format, sniff_encoding};
 use super::input::{
     Input, Inputs, Peeked, Stream, expand, open_file, open_text, sniff_and_decompress,
 };
+use super::json_records::{Lines, Objects, Records};
 use super::json_source::JsonSource;
 use super::parquet_source::ParquetSource;
 use super::quarantine::{Fault, Quarantine};
@@ -326,18 +327,23 @@ impl Reader {
                 let file = spool(stream).map_err(|cause| read_error(name, cause))?;
                 self.open_parquet(name, file)
             }
-            Encoding::JsonLines => Ok(Box::new(JsonSource::open(
-                stream.into_stream(),
-                &self.assembler.schema,
-                self.mapping.clone(),
-                self.requirements.clone(),
-            ))),
+            Encoding::JsonLines => Ok(self.open_json(Box::new(Lines::new(stream.into_stream())))),
+            Encoding::Json => Ok(self.open_json(Box::new(Objects::new(stream.into_stream())))),
             encoding => {
                 let (source, header) = CsvSource::open(name, encoding, stream, &self.mapping)?;
                 self.judge(name, &header)?;
                 Ok(Box::new(source))
             }
         }
+    }
+
+    fn open_json(&self, records: Box<dyn Records + Send>) -> Box<dyn Source> {
+        Box::new(JsonSource::open(
+            records,
+            &self.assembler.schema,
+            self.mapping.clone(),
+            self.requirements.clone(),
+        ))
     }
 
     fn open_parquet(&mut self, name: &str, file: File) -> Result<Box<dyn Source>, TableError> {

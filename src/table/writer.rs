@@ -54,7 +54,7 @@ impl Writer {
         let format = match options.format {
             Some(format) => format,
             None if standard => Format::plain(Encoding::Csv),
-            None => Format::of_path(Path::new(path))?,
+            None => Format::of_output(Path::new(path))?,
         };
         if standard && format.encoding == Encoding::Parquet {
             let path = "standard output".to_owned();
@@ -123,7 +123,7 @@ impl Writer {
 fn sink(out: AtomicFile, format: Format, schema: &Schema) -> io::Result<Box<dyn Sink>> {
     Ok(match format.encoding {
         Encoding::Parquet => Box::new(ParquetSink::new(out, schema)?),
-        Encoding::JsonLines => {
+        Encoding::JsonLines | Encoding::Json => {
             let out = Compressed::new(out, format.compression)?;
             Box::new(JsonSink::new(out, schema))
         }
