@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Seek};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -107,6 +107,22 @@ impl Reader {
         Self::over(expand(inputs)?, schema, options, quarantine)
     }
 
+    /// [`open`](Reader::open) for files whose faults are met by the first
+    /// [`next_batch`](Reader::next_batch), so that the quarantine is not lost
+    /// with them.
+    ///
+    /// # Errors
+    /// The columns named in the options cannot be.
+    pub fn deferred(
+        files: &[PathBuf],
+        schema: &Schema,
+        options: ReadOptions,
+        quarantine: Quarantine,
+    ) -> Result<Self, TableError> {
+        let inputs = files.iter().cloned().map(Input::File).collect();
+        Self::unopened(inputs, schema, options, quarantine)
+    }
+
     /// [`open`](Reader::open) for inputs that are read more than once.
     ///
     /// # Errors
@@ -145,11 +161,22 @@ impl Reader {
         options: ReadOptions,
         quarantine: Quarantine,
     ) -> Result<Self, TableError> {
+        let mut reader = Self::unopened(inputs, schema, options, quarantine)?;
+        reader.open_next()?;
+        Ok(reader)
+    }
+
+    fn unopened(
+        inputs: Vec<Input>,
+        schema: &Schema,
+        options: ReadOptions,
+        quarantine: Quarantine,
+    ) -> Result<Self, TableError> {
         let mapping = Mapping::new(schema, &options.map).map_err(|cause| TableError::Mapping {
             file: "options".to_owned(),
             cause,
         })?;
-        let mut reader = Reader {
+        Ok(Reader {
             requirements: Requirements::new(schema, &options.required),
             assembler: Assembler::new(
                 Arc::new(schema.clone()),
@@ -166,9 +193,7 @@ impl Reader {
             next: 0,
             source: None,
             bytes: Arc::default(),
-        };
-        reader.open_next()?;
-        Ok(reader)
+        })
     }
 
     /// The files and streams, as [`Batch::origin`] counts them.

@@ -1,31 +1,67 @@
 //! `bonafide vet`: dossiers of creators.
 
 mod folder;
+mod part;
+mod told;
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
+use rayon::prelude::*;
 
-use crate::creator::{self, Context, folder as models};
+use super::progress;
+use super::select::{Threads, refuse_overwriting, refuse_sharing};
+use crate::creator::record::Creator;
+use crate::creator::{self, Context, Dossier, folder as models};
+use crate::table::{AtomicFile, Quarantine};
+use crate::words::Language;
+use folder::{Claim, Intake, Loaded};
 
 /// Vet a creator by exports: followers, engagement, growth, comments,
 /// undisclosed advertising, conduct.
 ///
-/// FOLDER holds any of profile, followers, posts, comments, history and peers,
-/// each as .csv, .tsv, .json, .jsonl or .parquet (see `bonafide schema creator`).
-/// What is missing is not claimed.
+/// FOLDER holds any of profile, followers (a sample), posts, comments, history
+/// (dates and counts of followers) and peers (other creators to compare with), each
+/// a file such as followers.csv or posts.json; `bonafide schema creator` lists their
+/// columns. What is missing is not claimed, and listed as not checked.
+///
+/// Prints the dossier: a recommendation (proceed, verify first, avoid) with exactly
+/// the findings that it rests on, then every finding with its interval, the innocent
+/// explanations that were tested, and what to ask the creator for. There is no
+/// score.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// The creator's folder; with --batch a folder of such folders
     folder: PathBuf,
-    /// Vet every creator in the folder, and write a shortlist
+    /// Vet every creator in the folder: what they share is looked for, and peers beside their
+    /// folders serve all. Prints a shortlist
     #[arg(long)]
     batch: bool,
+    /// Other creators to compare with, beside those in the folder
+    #[arg(long, value_name = "FILE")]
+    peers: Vec<PathBuf>,
+    /// Write the dossier as one HTML file; with --batch a folder of them with a shortlist
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// Write the dossiers as JSON, one a line
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Language of what is printed, and the one that the report opens in
+    #[arg(long, value_enum, default_value_t = Language::En)]
+    lang: Language,
+    /// Read column SOURCE of a part as NAME, as in posts.likes=hearts (see `bonafide schema creator`)
+    #[arg(long, value_name = "PART.NAME=SOURCE")]
+    map: Vec<Claim>,
+    /// List the rows that could not be used in this file (.csv or .jsonl)
+    #[arg(long, value_name = "FILE")]
+    quarantine: Option<PathBuf>,
     /// Model folder, as written by `bonafide train` [default: the model in this program]
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
+    #[command(flatten)]
+    threads: Threads,
 }
 
 /// Vets, and prints or writes.
@@ -33,17 +69,94 @@ pub struct Args {
 /// # Errors
 /// No part of a creator can be read, or an output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    args.threads.apply()?;
+    refuse_sharing(&[
+        ("--report", args.report.as_deref()),
+        ("--json", args.json.as_deref()),
+        ("--quarantine", args.quarantine.as_deref()),
+    ])?;
     let stored = match &args.model {
         Some(folder) => models::load(folder)?,
         None => models::embedded().context("the built-in model")?,
     };
-    let (creators, peers) = folder::read(&args.folder, args.batch)?;
-    let context = Context::new(&stored.model, &creators, &peers);
+    let quarantine = match &args.quarantine {
+        Some(file) => Quarantine::file(file)?,
+        None => Quarantine::counting(),
+    };
+    let mut intake = Intake::new(&args.map, quarantine);
+    let loaded = load(args, &mut intake)?;
+    refuse_overwriting(
+        loaded
+            .iter()
+            .flat_map(|loaded| &loaded.paths)
+            .map(PathBuf::as_path),
+        &[
+            args.report.as_deref(),
+            args.json.as_deref(),
+            args.quarantine.as_deref(),
+        ],
+    )?;
+    intake.finish()?;
+    if intake.set_aside > 0 {
+        eprintln!(
+            "{} could not be used; --quarantine FILE lists them",
+            progress::count(intake.set_aside, "row")
+        );
+    }
+    let creators: Vec<Creator> = loaded.iter().map(|loaded| loaded.creator.clone()).collect();
+    let context = Context::new(&stored.model, &creators, &intake.peers);
+    let dossiers: Vec<Dossier> = creators
+        .par_iter()
+        .map(|creator| creator::vet(creator, &context))
+        .collect();
+    if let Some(path) = &args.json {
+        write_json(path, &dossiers)?;
+    }
     let mut out = std::io::stdout().lock();
-    for creator in &creators {
-        let dossier = creator::vet(creator, &context);
-        serde_json::to_writer_pretty(&mut out, &dossier)?;
-        writeln!(out)?;
+    for dossier in &dossiers {
+        out.write_all(told::told(dossier, args.lang).as_bytes())?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Reads the creator, or all creators of a batch. One of many that cannot be
+/// read is told and passed over.
+fn load(args: &Args, intake: &mut Intake) -> anyhow::Result<Vec<Loaded>> {
+    if !args.batch {
+        let loaded = intake.creator(&args.folder)?;
+        intake.read_peers(&args.peers)?;
+        return Ok(vec![loaded]);
+    }
+    intake.read_peers(&folder::shared_peers(&args.folder)?)?;
+    intake.read_peers(&args.peers)?;
+    let mut creators = Vec::new();
+    let folders = folder::folders(&args.folder)?;
+    for folder in &folders {
+        match intake.creator(folder) {
+            Ok(loaded) => creators.push(loaded),
+            Err(error) => eprintln!("not vetted: {error:#}"),
+        }
+    }
+    if creators.is_empty() {
+        bail!("{}: no creator could be read", args.folder.display());
+    }
+    let passed = (folders.len() - creators.len()) as u64;
+    if passed > 0 {
+        eprintln!(
+            "{} of {} not vetted",
+            progress::count(passed, "creator"),
+            folders.len()
+        );
+    }
+    Ok(creators)
+}
+
+fn write_json(path: &Path, dossiers: &[Dossier]) -> anyhow::Result<()> {
+    let mut file = AtomicFile::create(path)?;
+    for dossier in dossiers {
+        serde_json::to_writer(&mut file, dossier)?;
+        writeln!(file)?;
+    }
+    file.commit()?;
+    Ok(())
 }

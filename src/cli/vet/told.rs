@@ -1,0 +1,116 @@
+//! Dossiers for a terminal.
+
+use std::fmt::Write;
+
+use crate::cli::visible::push_visible;
+use crate::creator::Dossier;
+use crate::creator::finding::{Axis, Excerpt, Finding, Level};
+use crate::words::Language;
+use crate::words::creator as words;
+
+/// Texts that are printed of a finding.
+const EXCERPTS: usize = 3;
+
+/// Characters of a text that are printed.
+const EXCERPT_CHARS: usize = 240;
+
+/// A dossier as text: the recommendation with its grounds, then what was found
+/// by axis, then what could not be looked for.
+pub fn told(dossier: &Dossier, language: Language) -> String {
+    let mut page = String::new();
+    let advice = words::advice(dossier.recommendation.advice, language);
+    push_visible(&mut page, &dossier.creator);
+    let _ = writeln!(page, "{}{advice}", language.of(": ", "："));
+    for code in &dossier.recommendation.rests_on {
+        let ground = dossier
+            .findings
+            .iter()
+            .find(|finding| finding.code == *code);
+        if let Some(finding) = ground {
+            let _ = writeln!(page, "  - {}", words::title(finding, language));
+        }
+    }
+    for axis in Axis::ALL {
+        let own = |finding: &&Finding| finding.axis() == axis;
+        let mut findings: Vec<&Finding> = dossier.findings.iter().filter(own).collect();
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+        if !findings.is_empty() {
+            let _ = writeln!(page, "\n{}", words::axis(axis, language));
+        }
+        for finding in findings {
+            push_finding(&mut page, finding, language);
+        }
+    }
+    if !dossier.not_checked.is_empty() {
+        let _ = writeln!(page, "\n{}", language.of("Not checked", "未检查"));
+    }
+    for gap in &dossier.not_checked {
+        let _ = writeln!(page, "  - {}", words::gap(gap, language));
+    }
+    page
+}
+
+fn push_finding(page: &mut String, finding: &Finding, language: Language) {
+    let title = words::title(finding, language);
+    let level = words::level(finding.level, language);
+    let _ = writeln!(page, "  [{level}] {title}");
+    push_line(page, "    ", &words::says(finding, language));
+    if finding.level < Level::Note {
+        return;
+    }
+    for story in &finding.stories {
+        let innocent = language.of("innocent? ", "正常解释：");
+        push_line(
+            page,
+            "    - ",
+            &format!("{innocent}{}", words::story(story, language)),
+        );
+    }
+    for excerpt in finding.excerpts.iter().take(EXCERPTS) {
+        push_line(page, "    > ", &quoted(excerpt, language));
+    }
+    let more = finding.excerpts.len().saturating_sub(EXCERPTS);
+    if more > 0 {
+        let _ = match language {
+            Language::En => writeln!(page, "    > and {more} more"),
+            Language::Zh => writeln!(page, "    > 另有 {more} 条"),
+        };
+    }
+    if let Some(ask) = words::ask(finding, language) {
+        let asked = language.of("ask: ", "请对方提供：");
+        push_line(page, "    ", &format!("{asked}{ask}"));
+    }
+}
+
+/// An excerpt on one line, what gave it away in brackets, with what is known of
+/// it.
+fn quoted(excerpt: &Excerpt, language: Language) -> String {
+    let mut text = String::new();
+    for passage in &excerpt.passages {
+        match passage.marked {
+            true => _ = write!(text, "[{}]", passage.text),
+            false => text.push_str(&passage.text),
+        }
+    }
+    let mut shown: String = text.chars().take(EXCERPT_CHARS).collect();
+    if shown.len() < text.len() {
+        shown.push('…');
+    }
+    let facts = excerpt.facts.iter().map(|fact| {
+        let label = words::label(fact, language);
+        let value = words::amount(&fact.amount, language);
+        format!("{label} {value}")
+    });
+    let facts: Vec<String> = facts.collect();
+    let known = match facts.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", facts.join(language.of(", ", "，"))),
+    };
+    format!("{}{known}: {shown}", excerpt.source)
+}
+
+fn push_line(page: &mut String, indent: &str, line: &str) {
+    page.push_str(indent);
+    push_visible(page, &line.replace(['\n', '\r', '\t'], " "));
+    page.push('\n');
+}
