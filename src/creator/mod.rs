@@ -22,6 +22,7 @@ use serde::Serialize;
 
 use self::advertising::Scripts;
 use self::comments::Regulars;
+use self::conduct::Names;
 use self::finding::{Assessment, Finding, Gap};
 use self::model::CreatorModel;
 use self::norms::Norms;
@@ -38,6 +39,8 @@ pub struct Context<'a> {
     pub scripts: Scripts,
     /// Who comments on which of them.
     pub regulars: Regulars,
+    /// What they and their peers are called.
+    pub names: Names,
 }
 
 impl<'a> Context<'a> {
@@ -48,6 +51,7 @@ impl<'a> Context<'a> {
             norms: Norms::of(peers),
             scripts: Scripts::of(creators),
             regulars: Regulars::of(creators),
+            names: Names::of(creators, peers),
         }
     }
 }

@@ -1,0 +1,181 @@
+//! Names that look like somebody else's.
+//!
+//! Two handles are look-alikes if their skeletons by the Unicode confusables
+//! (UTS #39), without case and separators, are equal and they are not.
+
+use std::collections::BTreeMap;
+
+use unicode_script::{Script, UnicodeScript};
+use unicode_security::confusable_detection::skeleton;
+
+use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
+use crate::creator::record::{Creator, Peer};
+use crate::text::normalise::is_unseen;
+
+/// The handles of all creators that are known, by their skeletons.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Names {
+    by_skeleton: BTreeMap<String, Vec<(String, Option<f64>)>>,
+}
+
+impl Names {
+    /// Of creators that are vetted together and of their peers.
+    pub fn of(creators: &[Creator], peers: &[Peer]) -> Self {
+        let own = creators.iter().filter_map(|creator| {
+            let handle = creator.profile.as_ref()?.handle.as_deref()?;
+            Some((handle, creator.size()))
+        });
+        let others = peers.iter().map(|peer| (peer.id.as_str(), peer.followers));
+        let mut names = Names::default();
+        for (handle, size) in own.chain(others) {
+            let known = names.by_skeleton.entry(bones(handle)).or_default();
+            known.push((plain(handle), size));
+        }
+        for known in names.by_skeleton.values_mut() {
+            known.sort_by(|a, b| {
+                a.0.cmp(&b.0)
+                    .then(f64::total_cmp(&a.1.unwrap_or(0.0), &b.1.unwrap_or(0.0)))
+            });
+            known.dedup_by(|a, b| a.0 == b.0);
+        }
+        names
+    }
+
+    /// Look-alikes of a handle that are at least as large as its creator.
+    fn larger(&self, handle: &str, size: Option<f64>) -> Vec<String> {
+        let own = plain(handle);
+        let alike = self.by_skeleton.get(&bones(handle)).into_iter().flatten();
+        alike
+            .filter(|(other, others)| *other != own && others.unwrap_or(0.0) >= size.unwrap_or(0.0))
+            .map(|(other, _)| other.clone())
+            .collect()
+    }
+}
+
+fn plain(handle: &str) -> String {
+    handle.trim().trim_start_matches('@').to_lowercase()
+}
+
+fn bones(handle: &str) -> String {
+    let kept = plain(handle)
+        .chars()
+        .filter(|ch| !"._- ".contains(*ch))
+        .collect::<String>();
+    skeleton(&kept).collect::<String>().to_lowercase()
+}
+
+/// Scripts whose letters pass for Latin ones.
+const LOOKALIKE_SCRIPTS: [Script; 4] = [
+    Script::Cyrillic,
+    Script::Greek,
+    Script::Armenian,
+    Script::Cherokee,
+];
+
+/// Whether a name mixes Latin letters with those that pass for them, or holds
+/// characters that cannot be seen.
+fn is_disguised(name: &str) -> bool {
+    let has = |script: Script| name.chars().any(|ch| ch.script() == script);
+    let mixed = has(Script::Latin) && LOOKALIKE_SCRIPTS.into_iter().any(has);
+    // The joiner holds emoji together.
+    mixed || name.chars().any(|ch| is_unseen(ch) && ch != '\u{200d}')
+}
+
+/// Words by which an account claims to be a brand's own.
+const OFFICIAL: [&str; 4] = ["official", "官方", "旗舰店", "客服"];
+
+/// Finds names that look like another's.
+pub fn assess(creator: &Creator, names: &Names, assessment: &mut Assessment) {
+    let Some(profile) = &creator.profile else {
+        assessment.lack(Axis::Conduct, "impersonation", "profile");
+        return;
+    };
+    let own = [&profile.handle, &profile.name];
+    let own: Vec<&str> = own.into_iter().flatten().map(String::as_str).collect();
+    if own.is_empty() {
+        assessment.lack(Axis::Conduct, "impersonation", "profile.handle");
+        return;
+    }
+    let alike = profile.handle.as_deref();
+    let alike = alike.map_or(Vec::new(), |handle| names.larger(handle, creator.size()));
+    let disguised: Vec<String> = own
+        .iter()
+        .filter(|name| is_disguised(name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    let official = own.iter().any(|name| {
+        let name = name.to_lowercase();
+        OFFICIAL.iter().any(|word| name.contains(word))
+    });
+    let mut clear = true;
+    if !alike.is_empty() {
+        clear = false;
+        let story = Story {
+            code: "second_account",
+            standing: Standing::Untested,
+            facts: Vec::new(),
+        };
+        let finding = Finding::new("conduct.lookalike", Level::Verify);
+        assessment.find(finding.fact("others", Amount::List(alike)).story(story));
+    }
+    if !disguised.is_empty() {
+        clear = false;
+        let finding = Finding::new("conduct.disguised_name", Level::Verify);
+        assessment.find(finding.fact("names", Amount::List(disguised)));
+    }
+    if official && profile.verified == Some(false) {
+        clear = false;
+        assessment.find(Finding::new("conduct.official", Level::Verify));
+    }
+    if clear {
+        let compared = names.by_skeleton.values().map(Vec::len).sum::<usize>();
+        let others = Amount::Count(compared.saturating_sub(1) as f64);
+        assessment.find(Finding::new("conduct.lookalike", Level::Clear).fact("compared", others));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::creator::record::Profile;
+
+    fn creator(handle: &str, followers: f64) -> Creator {
+        Creator {
+            id: handle.to_owned(),
+            profile: Some(Profile {
+                handle: Some(handle.to_owned()),
+                followers: Some(followers),
+                ..Profile::default()
+            }),
+            ..Creator::default()
+        }
+    }
+
+    fn codes(creators: &[Creator], at: usize) -> Vec<(&'static str, Level)> {
+        let names = Names::of(creators, &[]);
+        let mut assessment = Assessment::default();
+        assess(&creators[at], &names, &mut assessment);
+        let findings = assessment.findings.iter();
+        findings
+            .map(|finding| (finding.code, finding.level))
+            .collect()
+    }
+
+    #[test]
+    fn only_the_smaller_of_two_lookalikes_is_asked() {
+        let pair = [
+            creator("linmei.eats", 90_000.0),
+            creator("1inmei_eats", 400.0),
+        ];
+        assert_eq!(codes(&pair, 0), [("conduct.lookalike", Level::Clear)]);
+        assert_eq!(codes(&pair, 1), [("conduct.lookalike", Level::Verify)]);
+    }
+
+    #[test]
+    fn letters_of_another_script_are_a_disguise_and_emoji_are_not() {
+        assert!(is_disguised("n\u{456}ce_shop"));
+        assert!(is_disguised("nice\u{200b}shop"));
+        assert!(!is_disguised("小美 mei 👩\u{200d}🍳"));
+        assert!(!is_disguised("Катя готовит"));
+    }
+}
