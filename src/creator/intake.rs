@@ -46,6 +46,7 @@ fn rows<T>(batch: &Batch, take: impl Fn(Row) -> T) -> Vec<T> {
 /// Profiles, one a row.
 pub fn profiles(batch: &Batch) -> Vec<Profile> {
     rows(batch, |row| Profile {
+        id: row.text("account_id"),
         handle: row.text("handle"),
         name: row.text("name"),
         bio: row.text("bio"),
@@ -106,14 +107,20 @@ pub fn posts(batch: &Batch) -> Vec<Post> {
     })
 }
 
-/// Comments, one a row. `handle` is the creator's: where the export does not
-/// say who is the creator, the author's name does.
-pub fn comments(batch: &Batch, handle: Option<&str>) -> Vec<Comment> {
+/// Comments, one a row. Where the export does not say what the creator wrote,
+/// the author's id or name does.
+pub fn comments(batch: &Batch, profile: Option<&Profile>) -> Vec<Comment> {
+    let own =
+        |profile: &Profile| [&profile.id, &profile.handle].map(|name| name.as_deref().map(bare));
+    let own = profile.map(own).unwrap_or_default();
     rows(batch, |row| {
-        let author = row.text("author_id");
+        let (id, name) = (row.text("author_id"), row.text("author_name"));
         let is_creator = || {
-            let bare = |name: &str| name.trim().trim_start_matches('@').to_lowercase();
-            matches!((&author, handle), (Some(author), Some(handle)) if bare(author) == bare(handle))
+            let mut named = [&id, &name]
+                .into_iter()
+                .flatten()
+                .map(|author| Some(bare(author)));
+            named.any(|author| own.contains(&author))
         };
         Comment {
             by_creator: row.flag("by_creator").unwrap_or_else(is_creator),
@@ -123,9 +130,14 @@ pub fn comments(batch: &Batch, handle: Option<&str>) -> Vec<Comment> {
             created_at: row.time("created_at"),
             likes: row.number("likes"),
             reply_to: row.text("reply_to"),
-            author,
+            author: id.or(name),
         }
     })
+}
+
+/// A name as it is compared with others.
+fn bare(name: &str) -> String {
+    name.trim().trim_start_matches('@').to_lowercase()
 }
 
 /// Counts, one a row with a date, in the order of the table.

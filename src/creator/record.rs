@@ -52,6 +52,8 @@ impl Creator {
 /// What a profile says.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Profile {
+    /// The identifier on the platform.
+    pub id: Option<String>,
     /// The unique name on the platform.
     pub handle: Option<String>,
     /// The name shown.

@@ -125,6 +125,7 @@ const VERTICAL: &[&str] = &[
     "topic",
     "business_category",
     "category_name",
+    "business_category_name",
     "领域",
     "类目",
     "赛道",
@@ -147,12 +148,14 @@ const COMMENTS: &[&str] = &[
     "comment_count",
     "comments_count",
     "num_comments",
+    "video_comment",
     "评论",
     "评论数",
     "评论量",
 ];
 const SHARES: &[&str] = &[
     "share_count",
+    "shared_count",
     "shares_count",
     "reposts_count",
     "repost_count",
@@ -182,7 +185,7 @@ const VIEWS: &[&str] = &[
     "views_count",
     "play_count",
     "plays",
-    "video_view_count",
+    "video_play_count",
     "video_views",
     "reads",
     "read_count",
@@ -207,6 +210,7 @@ const TIME: &[&str] = &[
     "created",
     "taken_at",
     "taken_at_timestamp",
+    "create_time_iso",
     "upload_date",
     "发布时间",
     "发布日期",
@@ -230,6 +234,19 @@ fn count(
 
 fn profile() -> Schema {
     let fields = vec![
+        Field::new("account_id", Kind::Id)
+            .aliases(&[
+                "id",
+                "user_id",
+                "uid",
+                "channel_id",
+                "sec_uid",
+                "用户ID",
+                "博主ID",
+                "达人ID",
+            ])
+            .about("the creator's identifier on the platform")
+            .lost_without("the creator's own comments, where they carry no handle"),
         Field::new("handle", Kind::Id)
             .aliases(HANDLE)
             .about("the creator's unique name on the platform")
@@ -279,7 +296,15 @@ fn followers() -> Schema {
     let share = Kind::Number { min: 0.0, max: 1.0 };
     let mut fields = vec![
         Field::new("account_id", Kind::Id)
-            .aliases(&["user_id", "follower_id", "pk", "uid", "用户ID", "粉丝ID"])
+            .aliases(&[
+                "id",
+                "user_id",
+                "follower_id",
+                "pk",
+                "uid",
+                "用户ID",
+                "粉丝ID",
+            ])
             .about("unique identifier of the follower")
             .lost_without("nothing; row-<n> is used"),
         Field::new("handle", Kind::Id)
@@ -368,15 +393,7 @@ fn posts() -> Schema {
     let fields = vec![
         Field::new("post_id", Kind::Id)
             .aliases(&[
-                "id",
-                "media_id",
-                "shortcode",
-                "video_id",
-                "aweme_id",
-                "note_id",
-                "mid",
-                "笔记ID",
-                "作品ID",
+                "id", "media_id", "video_id", "aweme_id", "note_id", "mid", "笔记ID", "作品ID",
                 "视频ID",
             ])
             .about("unique identifier of the post")
@@ -446,34 +463,36 @@ fn comments() -> Schema {
             .lost_without("nothing; row-<n> is used"),
         Field::new("post_id", Kind::Id)
             .aliases(&[
-                "media_id",
-                "shortcode",
-                "video_id",
-                "aweme_id",
-                "note_id",
-                "mid",
-                "笔记ID",
-                "作品ID",
-                "视频ID",
+                "media_id", "video_id", "aweme_id", "note_id", "mid", "笔记ID", "作品ID", "视频ID",
             ])
             .about("the post it stands under")
             .lost_without("relevance, pods and everything by post"),
         Field::new("author_id", Kind::Id)
             .aliases(&[
                 "user_id",
+                "author_channel_id",
+                "commenter_id",
+                "uid",
+                "用户ID",
+            ])
+            .about("who wrote it, by identifier")
+            .lost_without("nothing if author_name is there"),
+        Field::new("author_name", Kind::Id)
+            .aliases(&[
                 "author",
                 "username",
                 "user",
                 "commenter",
                 "handle",
-                "uid",
                 "nickname",
-                "用户ID",
-                "评论者",
+                "author_display_name",
+                "owner_username",
                 "用户名",
                 "昵称",
+                "评论者",
+                "评论人",
             ])
-            .about("who wrote it")
+            .about("who wrote it, by name; used where there is no author_id")
             .lost_without("copies between accounts, pods, the creator's replies"),
         Field::new("text", Kind::Text)
             .aliases(&[
@@ -481,6 +500,7 @@ fn comments() -> Schema {
                 "content",
                 "body",
                 "comment_text",
+                "text_original",
                 "评论",
                 "评论内容",
                 "内容",

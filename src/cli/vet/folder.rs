@@ -100,17 +100,17 @@ impl<'a> Intake<'a> {
             );
         }
         let profile = profiles.and_then(|profiles| profiles.into_iter().next());
-        let handle = profile.as_ref().and_then(|profile| profile.handle.clone());
-        let comments = |batch: &Batch| intake::comments(batch, handle.as_deref());
+        let comments = |batch: &Batch| intake::comments(batch, profile.as_ref());
         let mut history = self.rows(Part::History, &of(Part::History), intake::counts)?;
         if let Some(counts) = &mut history {
             counts.sort_by_key(|count| count.at);
         }
+        let comments = self.rows(Part::Comments, &of(Part::Comments), comments)?;
         let creator = Creator {
             id: name(folder),
             followers: self.rows(Part::Followers, &of(Part::Followers), intake::accounts)?,
             posts: self.rows(Part::Posts, &of(Part::Posts), intake::posts)?,
-            comments: self.rows(Part::Comments, &of(Part::Comments), comments)?,
+            comments,
             history,
             profile,
         };

@@ -81,7 +81,7 @@ impl Part {
                 "created_at",
             ]),
             Part::Posts => any(&["text", "title", "likes", "comments", "views", "created_at"]),
-            Part::Comments => any(&["text", "author_id"]),
+            Part::Comments => any(&["text", "author_id", "author_name"]),
             Part::History => vec![vec!["date", "followers"], vec!["date", "following"]],
             Part::Peers => vec![vec!["followers"]],
         }
