@@ -9,6 +9,9 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use crate::creator::{self, Context, folder as models};
+use crate::dossier::{self, html};
+use crate::table::AtomicFile;
+use crate::words::Language;
 
 /// Vet a creator by exports: followers, engagement, growth, comments,
 /// undisclosed advertising, conduct.
@@ -26,6 +29,13 @@ pub struct Args {
     /// Model folder, as written by `bonafide train` [default: the model in this program]
     #[arg(long, value_name = "DIR")]
     model: Option<PathBuf>,
+    /// Write the dossier as one HTML file that loads nothing from a network; with --batch a
+    /// shortlist and all dossiers
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The language in which it opens; a button in it switches
+    #[arg(long, value_enum, default_value_t, requires = "report")]
+    lang: Language,
 }
 
 /// Vets, and prints or writes.
@@ -39,9 +49,23 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     };
     let (creators, peers) = folder::read(&args.folder, args.batch)?;
     let context = Context::new(&stored.model, &creators, &peers);
+    let vetted = creators
+        .iter()
+        .map(|creator| creator::vet(creator, &context));
+    let dossiers: Vec<creator::Dossier> = vetted.collect();
+    if let Some(path) = &args.report {
+        let run = dossier::Run {
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            model: stored.id,
+            peers: peers.len() as u64,
+            ..dossier::Run::default()
+        };
+        let mut file = AtomicFile::create(path)?;
+        html::write(&dossiers, &run, args.lang, &mut file)?;
+        file.commit()?;
+    }
     let mut out = std::io::stdout().lock();
-    for creator in &creators {
-        let dossier = creator::vet(creator, &context);
+    for dossier in dossiers {
         serde_json::to_writer_pretty(&mut out, &dossier)?;
         writeln!(out)?;
     }
