@@ -19,6 +19,7 @@ pub mod corpus;
 pub mod creator;
 pub mod diff;
 pub mod disjoint;
+pub mod dossier;
 pub mod intake;
 pub mod learn;
 pub mod model;

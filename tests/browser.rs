@@ -276,7 +276,7 @@ fn every_section_is_shown_and_drawn() {
 }
 
 /// Texts that would run, end an element, or turn the page around.
-const HOSTILE: [&str; 9] = [
+pub const HOSTILE: [&str; 9] = [
     "<script>window.owned=1</script> a fine kettle",
     "</script><script>window.owned=1</script>",
     "<!--<script> never closed",

@@ -28,6 +28,8 @@ enum Table {
     Differences,
     /// What is read of a creator: six tables
     Creator,
+    /// What vetting many creators writes
+    Shortlist,
 }
 
 /// Prints the dictionary on standard output.
@@ -42,6 +44,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Table::Campaigns => vec![Schema::campaigns()],
         Table::Differences => vec![Schema::differences()],
         Table::Creator => Schema::creator().to_vec(),
+        Table::Shortlist => vec![Schema::shortlist()],
     };
     let dictionaries: Vec<String> = schemas.iter().map(dictionary).collect();
     write!(std::io::stdout().lock(), "{}", dictionaries.join("\n"))?;

@@ -60,6 +60,21 @@ pub enum Level {
     Avoid,
 }
 
+impl Level {
+    /// All, the least first.
+    pub const ALL: [Level; 4] = [Level::Clear, Level::Note, Level::Verify, Level::Avoid];
+
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Level::Clear => "clear",
+            Level::Note => "note",
+            Level::Verify => "verify",
+            Level::Avoid => "avoid",
+        }
+    }
+}
+
 /// One number, day or word of a finding.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fact {
@@ -104,6 +119,17 @@ pub enum Standing {
     Unlikely,
     /// The parts that would tell were not given.
     Untested,
+}
+
+impl Standing {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Standing::Possible => "possible",
+            Standing::Unlikely => "unlikely",
+            Standing::Untested => "untested",
+        }
+    }
 }
 
 /// An innocent story held against a finding.

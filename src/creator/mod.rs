@@ -17,6 +17,7 @@ pub mod model;
 pub mod norms;
 pub mod recommendation;
 pub mod record;
+pub mod subject;
 
 use serde::Serialize;
 
@@ -28,6 +29,7 @@ use self::model::CreatorModel;
 use self::norms::Norms;
 use self::recommendation::{Recommendation, recommend};
 use self::record::{Creator, Peer};
+use self::subject::Subject;
 
 /// What a creator is held against.
 pub struct Context<'a> {
@@ -61,6 +63,8 @@ impl<'a> Context<'a> {
 pub struct Dossier {
     /// What the creator is called here.
     pub creator: String,
+    /// Who that is, and what was given.
+    pub subject: Subject,
     /// What to do.
     pub recommendation: Recommendation,
     /// What was found, by axis.
@@ -86,6 +90,7 @@ pub fn vet(creator: &Creator, context: &Context) -> Dossier {
     }
     Dossier {
         creator: creator.id.clone(),
+        subject: Subject::of(creator),
         recommendation: recommend(&all.findings),
         findings: all.findings,
         not_checked: all.gaps,

@@ -17,6 +17,17 @@ pub enum Advice {
     Avoid,
 }
 
+impl Advice {
+    /// The name in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Advice::Proceed => "proceed",
+            Advice::VerifyFirst => "verify-first",
+            Advice::Avoid => "avoid",
+        }
+    }
+}
+
 /// Advice with its grounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Recommendation {

@@ -59,6 +59,16 @@ impl Phrase {
     }
 }
 
+/// Declares the phrases of a page by name, English first.
+macro_rules! phrases {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        $(#[doc = $en] pub const $name: Phrase = Phrase { en: $en, zh: $zh };)*
+        /// All phrases with their names.
+        pub const ALL: &[(&str, Phrase)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use phrases;
+
 fn spans(f: &mut fmt::Formatter, en: &str, zh: &str) -> fmt::Result {
     write!(
         f,

@@ -9,7 +9,8 @@ use super::campaign_view::CampaignView;
 use super::collector::Report;
 use super::figures::{self, count, percent};
 use super::methods::{Loss, ThresholdTable};
-use super::plot::{self, Svg, Window};
+use super::pen::Svg;
+use super::plot::{self, Window};
 use super::products::Product;
 use super::row::Row;
 use super::sentences::{Sentences, Shown};
@@ -20,7 +21,10 @@ use crate::campaign::card::{Card, Member, TieKind};
 use crate::model::evidence::Verdict;
 use crate::words::{self, Language};
 
-const STYLE: &str = include_str!("page/style.css");
+const STYLE: &str = concat!(
+    include_str!("page/base.css"),
+    include_str!("page/style.css")
+);
 
 /// The script of the page: one file an idea, run as one.
 pub(crate) const SCRIPT: &str = concat!(

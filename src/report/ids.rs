@@ -16,7 +16,9 @@ pub fn cut(id: &str) -> String {
     shortened(id, KEPT)
 }
 
-fn shortened(id: &str, most: usize) -> String {
+/// At most so many characters of a text, with a sign at its end if it had to be
+/// cut.
+pub fn shortened(id: &str, most: usize) -> String {
     let Excerpt { mut text, cut } = Excerpt::of(id, most);
     if cut {
         text.push('…');
@@ -57,10 +59,15 @@ pub fn for_sentences(card: &Card) -> Card {
 }
 
 /// The text with every character named that is not seen or turns others.
-fn shown(text: &str) -> String {
+pub fn shown(text: &str) -> String {
+    named(text, is_unseen)
+}
+
+/// The text with every odd character named.
+pub fn named(text: &str, is_odd: impl Fn(char) -> bool) -> String {
     let mut shown = String::new();
     for ch in text.chars() {
-        match is_unseen(ch) {
+        match is_odd(ch) {
             // Writing into a text cannot fail.
             true => drop(write!(shown, "U+{:04X}", ch as u32)),
             false => shown.push(ch),
@@ -69,7 +76,8 @@ fn shown(text: &str) -> String {
     shown
 }
 
-fn is_unseen(ch: char) -> bool {
+/// Whether a character is not seen, or turns others.
+pub fn is_unseen(ch: char) -> bool {
     ch.is_control()
         || matches!(ch, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
         || matches!(ch, '\u{2060}'..='\u{2069}' | '\u{feff}')

@@ -1,15 +1,7 @@
 //! The words of the page itself, in both languages side by side. What findings
 //! mean is said by [`words`](crate::words).
 
-use super::bilingual::Phrase;
-
-macro_rules! phrases {
-    ($($name:ident: $en:literal, $zh:literal;)*) => {
-        $(#[doc = $en] pub const $name: Phrase = Phrase { en: $en, zh: $zh };)*
-        /// All phrases with their names, for the page's script.
-        pub const ALL: &[(&str, Phrase)] = &[$((stringify!($name), $name)),*];
-    };
-}
+use super::bilingual::{Phrase, phrases};
 
 phrases! {
     TITLE: "Review authenticity report", "评论真实性报告";

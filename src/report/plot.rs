@@ -1,91 +1,10 @@
 //! Plots as inline SVG, drawn without a script.
 
-use std::fmt::{self, Write};
-
-use askama::filters::HtmlSafe;
-use html_escape::{encode_double_quoted_attribute, encode_text};
-
 use super::figures;
+use super::pen::{Pen, Svg, round_up};
 use super::products::{Product, week_of, week_start};
 use super::tallies::{BINS, Tallies, VERDICTS};
 use crate::rollup::Adjusted;
-
-/// A drawing, escaped.
-#[derive(Debug, Clone)]
-pub struct Svg(String);
-
-impl fmt::Display for Svg {
-    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl HtmlSafe for Svg {}
-
-/// A drawing in the making.
-struct Pen(String);
-
-impl Pen {
-    fn new(class: &str, width: f64, height: f64) -> Self {
-        Pen(format!(
-            r#"<svg class="{class}" viewBox="0 0 {width} {height}" aria-hidden="true">"#
-        ))
-    }
-
-    /// A rectangle; drawing into a text cannot fail.
-    fn rect(&mut self, class: &str, x: f64, y: f64, width: f64, height: f64) {
-        let _ = write!(
-            self.0,
-            r#"<rect class="{class}" x="{x:.1}" y="{y:.1}" width="{width:.1}" height="{height:.1}"/>"#
-        );
-    }
-
-    fn line(&mut self, class: &str, from: [f64; 2], to: [f64; 2]) {
-        let _ = write!(
-            self.0,
-            r#"<line class="{class}" x1="{:.1}" y1="{:.1}" x2="{:.1}" y2="{:.1}"/>"#,
-            from[0], from[1], to[0], to[1]
-        );
-    }
-
-    fn circle(&mut self, class: &str, x: f64, y: f64, radius: f64) {
-        let _ = write!(
-            self.0,
-            r#"<circle class="{class}" cx="{x:.1}" cy="{y:.1}" r="{radius}"/>"#
-        );
-    }
-
-    fn text(&mut self, class: &str, x: f64, y: f64, text: &str) {
-        let _ = write!(
-            self.0,
-            r#"<text class="{}" x="{x:.1}" y="{y:.1}">{}</text>"#,
-            encode_double_quoted_attribute(class),
-            encode_text(text)
-        );
-    }
-
-    fn open_group(&mut self, title: &str) {
-        let _ = write!(self.0, "<g><title>{}</title>", encode_text(title));
-    }
-
-    fn close_group(&mut self) {
-        self.0.push_str("</g>");
-    }
-
-    fn done(mut self) -> Svg {
-        self.0.push_str("</svg>");
-        Svg(self.0)
-    }
-}
-
-/// A round number at or above, of which a scale can be made.
-fn round_up(most: u64) -> u64 {
-    let most = most.max(1);
-    let power = 10_u64.pow(most.ilog10());
-    let steps = [1, 2, 4, 5, 6, 8, 10];
-    let rounded = steps.iter().map(|step| step * power);
-    rounded.into_iter().find(|r| *r >= most).unwrap_or(most)
-}
 
 /// A second sign beside the colour.
 const HATCHED: &str = r#"<pattern id="hatched" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="hatch" width="5" height="5"/><line class="stripe" x1="0" y1="0" x2="0" y2="5"/></pattern>"#;
@@ -97,7 +16,7 @@ pub fn histogram(tallies: &Tallies) -> Svg {
     const HIGH: f64 = 176.0;
     const STEP: f64 = 32.0;
     let mut pen = Pen::new("histogram", 710.0, 214.0);
-    pen.0.push_str(HATCHED);
+    pen.define(HATCHED);
     let counts = tallies.histogram.iter().map(|bin| bin.iter().sum());
     let top = round_up(counts.max().unwrap_or(0));
     let right = LEFT + STEP * BINS as f64;
@@ -241,21 +160,6 @@ pub fn timeline(product: &Product, (first, last): (i32, i32), windows: &[Window]
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scales_end_at_round_numbers() {
-        for (most, top) in [
-            (0, 1),
-            (1, 1),
-            (3, 4),
-            (7, 8),
-            (11, 20),
-            (4_321, 5_000),
-            (10_000, 10_000),
-        ] {
-            assert_eq!(round_up(most), top);
-        }
-    }
 
     #[test]
     fn names_in_drawings_are_escaped() {

@@ -16,6 +16,7 @@ mod number;
 mod reviews;
 mod rollups;
 mod scores;
+mod shortlist;
 mod stars;
 mod time;
 
@@ -127,6 +128,11 @@ impl Schema {
         creator::tables()
     }
 
+    /// What vetting many creators writes for every creator.
+    pub fn shortlist() -> Self {
+        shortlist::shortlist()
+    }
+
     /// The position of a canonical column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
@@ -182,6 +188,7 @@ mod tests {
             Schema::scores(),
             Schema::campaigns(),
             Schema::differences(),
+            Schema::shortlist(),
         ];
         for schema in tables.into_iter().chain(Schema::creator()) {
             let mut owner: FxHashMap<String, &str> = FxHashMap::default();

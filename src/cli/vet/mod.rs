@@ -15,6 +15,7 @@ use super::progress;
 use super::select::{Threads, refuse_overwriting, refuse_sharing};
 use crate::creator::record::Creator;
 use crate::creator::{self, Context, Dossier, folder as models};
+use crate::dossier::{Run, html};
 use crate::table::{AtomicFile, Quarantine};
 use crate::words::Language;
 use folder::{Claim, Intake, Loaded};
@@ -42,7 +43,7 @@ pub struct Args {
     /// Other creators to compare with, beside those in the folder
     #[arg(long, value_name = "FILE")]
     peers: Vec<PathBuf>,
-    /// Write the dossier as one HTML file; with --batch a folder of them with a shortlist
+    /// Write the dossier as one HTML file; with --batch the dossiers behind a shortlist
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
     /// Write the dossiers as JSON, one a line
@@ -109,6 +110,19 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         .par_iter()
         .map(|creator| creator::vet(creator, &context))
         .collect();
+    let facts = Run {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        model: stored.id,
+        corpora: stored.provenance.corpora.into_keys().collect(),
+        inputs: loaded.into_iter().flat_map(|loaded| loaded.files).collect(),
+        set_aside: intake.set_aside,
+        peers: intake.peers.len() as u64,
+    };
+    if let Some(path) = &args.report {
+        let mut file = AtomicFile::create(path)?;
+        html::write(&dossiers, &facts, args.lang, &mut file)?;
+        file.commit()?;
+    }
     if let Some(path) = &args.json {
         write_json(path, &dossiers)?;
     }

@@ -122,15 +122,25 @@ pub fn ask(finding: &Finding, language: Language) -> Option<String> {
     Some(fill(ask.of(language), &finding.facts, language))
 }
 
+/// What an innocent story is called.
+pub fn story_name(story: &Story, language: Language) -> &'static str {
+    let told = WORDS.stories.get(story.code);
+    told.map_or(story.code, |told| told.name.of(language))
+}
+
+/// What was seen of an innocent story, if anything is said of it.
+pub fn story_seen(story: &Story, language: Language) -> Option<String> {
+    let says = WORDS.stories.get(story.code)?.says.as_ref()?;
+    let seen = fill(says.of(language), &story.facts, language);
+    (!seen.is_empty()).then_some(seen)
+}
+
 /// An innocent story with its standing and what was seen of it.
 pub fn story(story: &Story, language: Language) -> String {
-    let told = WORDS.stories.get(story.code);
-    let name = told.map_or(story.code, |told| told.name.of(language));
+    let name = story_name(story, language);
     let standing = standing(story.standing, language);
     let colon = language.of(": ", "：");
-    let seen = told.and_then(|told| told.says.as_ref());
-    let seen = seen.map(|says| fill(says.of(language), &story.facts, language));
-    match seen.filter(|seen| !seen.is_empty()) {
+    match story_seen(story, language) {
         Some(seen) => format!("{name}{colon}{standing}{}{seen}", language.of(". ", "。")),
         None => format!("{name}{colon}{standing}"),
     }
@@ -189,7 +199,8 @@ pub fn advice(advice: Advice, language: Language) -> &'static str {
     }
 }
 
-fn standing(standing: Standing, language: Language) -> &'static str {
+/// Whether an innocent story explains a finding.
+pub fn standing(standing: Standing, language: Language) -> &'static str {
     match standing {
         Standing::Possible => language.of("possible", "有可能"),
         Standing::Unlikely => language.of("unlikely", "可能性小"),
