@@ -76,7 +76,9 @@ pub fn assess(
 }
 
 fn gained<'a>(judged: impl IntoIterator<Item = &'a Judged>) -> f64 {
-    judged.into_iter().map(|one| one.event.excess).sum()
+    let each = judged.into_iter().map(|one| one.event.excess);
+    // An empty sum would be a negative zero.
+    each.fold(0.0, |sum, one| sum + one)
 }
 
 /// Unexplained, tested, and followed by decay, as far as that can be bought.

@@ -26,7 +26,8 @@ pub fn assess(series: &Series, found: &mut Assessment) {
         1 => Level::Note,
         _ => Level::Verify,
     };
-    let followed: f64 = waves.iter().map(|(low, top)| top.count - low.count).sum();
+    let heights = waves.iter().map(|(low, top)| top.count - low.count);
+    let followed = heights.fold(0.0, |sum, height| sum + height);
     let mut finding = Finding::new("growth.follow_waves", level)
         .fact("waves", Amount::Count(waves.len() as f64))
         .fact("followed", Amount::Count(followed))

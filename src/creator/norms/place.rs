@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use super::robust::{Estimate, quantile, sorted, wilson};
+use super::robust::{Estimate, Z95, quantile, sorted, wilson};
 
 /// Percentiles of a chart, as shares.
 pub const SHARES: [f64; 5] = [0.05, 0.25, 0.5, 0.75, 0.95];
@@ -24,9 +24,8 @@ pub struct Place {
     /// Its 95 % interval: few others make it wide, and so does an uncertain
     /// value.
     pub between: (f64, f64),
-    /// Distance from the middle in standard deviations of the others, by the end
-    /// of the value's interval that is nearer; 0 if the interval holds the
-    /// middle.
+    /// Distance from the middle in standard deviations of the others and of the
+    /// value's own uncertainty; 0 if the value's interval holds the middle.
     pub distance: f64,
     /// Percentiles 5, 25, 50, 75 and 95 of the others, at this creator's size.
     pub quantiles: [f64; 5],
@@ -113,20 +112,27 @@ impl Place {
     }
 }
 
+/// The value's own uncertainty and the others' spread add up in squares.
 fn distance(left: [f64; 3], others: &[f64]) -> f64 {
     let middle = quantile(others, 0.5).unwrap_or_default();
-    let near = nearer(left[0] - middle, left[2] - middle);
-    let side = others.iter().map(|other| other - middle);
-    let side: Vec<f64> = side
-        .filter(|away| away * near > 0.0)
-        .map(f64::abs)
-        .collect();
-    // Two standard deviations hold 95 % of a normal law; tails are heavier.
-    let side = sorted(side);
+    let away = left.map(|left| left - middle);
+    if nearer(away[0], away[2]) == 0.0 {
+        return 0.0;
+    }
+    let own = (away[2] - away[0]) / (2.0 * Z95);
+    let doubt = 1.0 + SCALE_DOUBT / (others.len().max(1) as f64).sqrt();
+    let spread = doubt * spread(others, middle, away[1]).max(SCALE_MIN);
+    away[1] / spread.hypot(own)
+}
+
+/// The deviation of the others on one side of the middle: what a normal law with
+/// the same median would have, or with the same tail if that is heavier.
+fn spread(others: &[f64], middle: f64, side: f64) -> f64 {
+    let away = others.iter().map(|other| other - middle);
+    let side = sorted(away.filter(|away| away * side > 0.0).map(f64::abs));
     let typical = quantile(&side, 0.5).unwrap_or_default() / 0.6745;
     let tail = quantile(&side, 0.9).unwrap_or_default() / 1.645;
-    let doubt = 1.0 + SCALE_DOUBT / (others.len().max(1) as f64).sqrt();
-    near / (typical.max(tail).max(SCALE_MIN) * doubt)
+    typical.max(tail)
 }
 
 /// The end of an interval that is nearer to 0; 0 if the interval holds it.

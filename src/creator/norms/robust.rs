@@ -5,7 +5,7 @@
 const MAD_TO_SD: f64 = 1.4826;
 
 /// Half the width of a 95 % interval in standard deviations.
-const Z95: f64 = 1.96;
+pub const Z95: f64 = 1.96;
 
 /// The values in order; what is no number is left out.
 pub fn sorted(values: impl IntoIterator<Item = f64>) -> Vec<f64> {
