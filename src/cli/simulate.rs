@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::bail;
 use indicatif::ProgressBar;
 use jiff::civil::Date;
 
@@ -11,7 +12,8 @@ use super::progress;
 use super::select::{Threads, refuse_overwriting};
 use crate::schema::Schema;
 use crate::simulate::{
-    Injected, Injection, Kinds, Params, Summary, inject, injected_schema, simulate,
+    CreatorKinds, CreatorParams, Injected, Injection, Kinds, MOST_CREATORS, Params, Summary,
+    inject, injected_schema, simulate, simulate_creators,
 };
 use crate::table::{Quarantine, ReadOptions, Reader, WriteOptions, Writer};
 
@@ -28,6 +30,12 @@ use crate::table::{Quarantine, ReadOptions, Reader, WriteOptions, Writer};
 /// injected. Products, popularity, stars and times of the injected rows are the
 /// table's own, and only columns that it fills are filled.
 ///
+/// With --creators there are creators in place of reviews: a folder for each in the
+/// folder -o, with the parts that `bonafide vet` reads, and peers.csv and truth.csv
+/// beside them. Kinds, in turn, in Chinese and English: honest ones (plain, giveaway,
+/// viral, small, seasonal) and others (bought-steps, bought-drip, bought-likes, pod,
+/// scripted-ads, scam).
+///
 /// Whoever planted these campaigns knew what detectors look for: a score on this
 /// table is never a claim about accuracy on the real world.
 #[derive(Debug, clap::Args)]
@@ -37,7 +45,7 @@ pub struct Args {
         long,
         value_name = "N",
         allow_negative_numbers = true,
-        required_unless_present = "into"
+        required_unless_present_any = ["into", "creators"]
     )]
     reviews: Option<u64>,
     /// Inject campaigns into these reviews instead: files, folders or globs of one table
@@ -48,6 +56,17 @@ pub struct Args {
         conflicts_with_all = ["reviews", "days", "start", "chinese", "no_text"]
     )]
     into: Vec<String>,
+    /// Creators to write instead, as folders in the folder -o
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_CREATORS)),
+        conflicts_with_all = ["reviews", "into", "fakes", "kinds", "days", "start", "chinese", "no_text"]
+    )]
+    creators: Option<u32>,
+    /// Kinds of creators, with commas between them: those above, healthy or guilty [default: all]
+    #[arg(long, value_name = "KINDS", requires = "creators")]
+    kind: Option<CreatorKinds>,
     /// Seed of everything drawn; another seed is another marketplace
     #[arg(long, default_value_t = Params::default().seed)]
     seed: u64,
@@ -112,10 +131,30 @@ impl Args {
 /// A parameter is out of range, the table to inject into cannot be used, or the
 /// output cannot be written.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    match args.into.is_empty() {
-        true => run_market(args),
-        false => run_injection(args),
+    match (args.creators, args.into.is_empty()) {
+        (Some(creators), _) => run_creators(args, creators),
+        (None, true) => run_market(args),
+        (None, false) => run_injection(args),
     }
+}
+
+fn run_creators(args: &Args, creators: u32) -> anyhow::Result<ExitCode> {
+    let params = CreatorParams {
+        creators,
+        seed: args.seed,
+        kinds: args.kind.clone().unwrap_or_default(),
+    };
+    if args.output == "-" {
+        bail!("found no folder for the creators, expected one with -o");
+    }
+    simulate_creators(&params, Path::new(&args.output))?;
+    eprintln!(
+        "{} in {}; what is true of them: {}",
+        progress::count(creators.into(), "creator"),
+        args.output,
+        Path::new(&args.output).join("truth.csv").display()
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 fn run_market(args: &Args) -> anyhow::Result<ExitCode> {

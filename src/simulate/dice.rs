@@ -33,6 +33,15 @@ pub(super) enum Purpose {
     Injection,
     Place,
     Name,
+    Creator,
+    CreatorStory,
+    CreatorGrowth,
+    CreatorPosts,
+    CreatorFollowers,
+    CreatorComments,
+    CreatorProfile,
+    CreatorExport,
+    CreatorPeers,
 }
 
 /// Names what is numbered `numbers` for a purpose.

@@ -24,6 +24,7 @@
 
 mod calendar;
 mod campaigns;
+mod creators;
 mod dice;
 mod events;
 mod ids;
@@ -42,6 +43,7 @@ mod venue;
 
 use rayon::prelude::*;
 
+pub use creators::{CreatorKind, CreatorKinds, CreatorParams, MOST_CREATORS, simulate_creators};
 pub use inject::{Injected, Injection, inject, injected_schema};
 pub use kinds::Kinds;
 pub use params::{
