@@ -127,6 +127,11 @@ impl Schema {
         creator::tables()
     }
 
+    /// Accounts with the label, corpus, group and split that training needs.
+    pub fn labelled_accounts() -> Self {
+        creator::labelled_accounts()
+    }
+
     /// The position of a canonical column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
@@ -179,6 +184,7 @@ mod tests {
         let tables = [
             Schema::reviews(),
             Schema::labelled(),
+            Schema::labelled_accounts(),
             Schema::scores(),
             Schema::campaigns(),
             Schema::differences(),

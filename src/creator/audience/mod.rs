@@ -1,6 +1,9 @@
 //! Who follows: fake, mass-following and inactive accounts among a sample.
 
 pub mod head;
+pub mod shapes;
+pub mod share;
+pub mod world;
 
 use super::Context;
 use super::finding::Assessment;
