@@ -210,3 +210,85 @@ fn restore_world(entry: &WorldEntry, at: usize, arrays: &Arrays) -> Result<World
         fake: fake.to_vec(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::creator::folder::{load, save};
+    use crate::creator::model::CreatorModel;
+    use crate::model::folder::Provenance;
+    use proptest::prelude::*;
+
+    fn head(base: f32) -> AccountHead {
+        let steps = ALL.iter().enumerate().map(|(at, shape)| {
+            let steps = 0..=shape.knots.len();
+            steps.map(|step| (at as f32 - step as f32) / 7.0).collect()
+        });
+        let additive = Additive {
+            steps: steps.collect(),
+            base,
+        };
+        let mut known = [true; SHAPES];
+        known[2] = false;
+        let world = World {
+            name: "made".to_owned(),
+            known,
+            genuine: vec![[base; SHAPES]; 3],
+            fake: vec![[0.25; SHAPES]; 2],
+        };
+        AccountHead::new(additive, vec![world])
+    }
+
+    #[test]
+    fn what_is_loaded_is_what_was_saved() {
+        let model = CreatorModel {
+            accounts: Some(head(-0.5)),
+            ..CreatorModel::default()
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path().join("model");
+        let provenance = Provenance {
+            program: "1".to_owned(),
+            inputs: Vec::new(),
+            corpora: std::collections::BTreeMap::new(),
+            config: String::new(),
+        };
+        save(&model, provenance, "# card", &folder).unwrap();
+        assert_eq!(load(&folder).unwrap().model, model);
+    }
+
+    #[test]
+    fn too_little_is_not_judged() {
+        let mut account = Account {
+            has_picture: Some(true),
+            private: Some(false),
+            ..Account::default()
+        };
+        assert_eq!(head(0.0).judge(&account), None);
+        account.posts = Some(3.0);
+        assert!(head(0.0).judge(&account).is_some());
+    }
+
+    proptest! {
+        #[test]
+        fn traits_and_base_sum_to_the_weight(
+            base in -2.0_f32..2.0,
+            posts in 0.0..1e12_f64,
+            following in 0.0..1e12_f64,
+            followers in proptest::option::of(0.0..1e12_f64),
+        ) {
+            let account = Account {
+                posts: Some(posts),
+                following: Some(following),
+                followers,
+                private: Some(true),
+                ..Account::default()
+            };
+            let judged = head(base).judge(&account).unwrap();
+            let traits = judged.traits();
+            let sum: f64 = traits.iter().map(|(_, weight)| weight).sum();
+            prop_assert!((judged.weight - f64::from(base) - sum).abs() < 1e-5);
+            prop_assert!(traits.is_sorted_by(|a, b| a.1 >= b.1));
+        }
+    }
+}

@@ -11,6 +11,10 @@
 //! has its posterior under Jeffreys' prior. The interval is the equal-tailed
 //! one of the mean of these posteriors, so it holds the chance of the sample
 //! and what is not known of the errors.
+//!
+//! In another collection genuine accounts may look more like fakes, and fakes
+//! be better made. How much cannot be learnt from the sample, so it is drawn
+//! too: see [`Origin::Elsewhere`].
 
 use rand_core::Rng;
 use rand_pcg::Pcg64Mcg;
@@ -35,10 +39,18 @@ pub struct Share {
 pub enum Origin {
     /// It comes from one of the worlds.
     Same,
-    /// It is another audience: its fakes may be better made. Every world counts
-    /// once more with only the half of its fakes that is hardest to tell.
+    /// It is another audience. Some of its genuine accounts, up to
+    /// `LOOK_FAKE`, may look as fakes do in the world, and some of its fakes, up
+    /// to `LOOK_GENUINE`, as genuine accounts do; any number is as likely.
     Elsewhere,
 }
+
+/// Between the two labelled collections of Instagram, one account in eight that
+/// is genuine in one looks as fakes do in the other.
+const LOOK_FAKE: f64 = 0.2;
+
+/// Between the same two, up to two thirds of the fakes pass as genuine.
+const LOOK_GENUINE: f64 = 0.7;
 
 /// Draws of the score distributions of each world.
 const DRAWS: usize = 100;
@@ -69,11 +81,7 @@ pub fn estimate(
             sums
         };
         let (asked, genuine, fake) = (sums(sample), sums(&world.genuine), sums(&world.fake));
-        add(&mut posterior, &asked, &genuine, &fake);
-        if origin == Origin::Elsewhere {
-            let hardest = &fake[..fake.len().div_ceil(2)];
-            add(&mut posterior, &asked, &genuine, hardest);
-        }
+        add(&mut posterior, [&asked, &genuine, &fake], origin);
     }
     let total: f64 = posterior.iter().sum();
     let quantile = |part: f64| share_at(crossing(&posterior, part * total));
@@ -84,14 +92,25 @@ pub fn estimate(
     })
 }
 
-/// Adds the posterior of the share by one world; all are sorted.
-fn add(posterior: &mut [f64; GRID], asked: &[f64], genuine: &[f64], fake: &[f64]) {
-    let edges = edges(genuine, fake);
-    let [asked, genuine, fake] = [asked, genuine, fake].map(|sums| histogram(sums, &edges));
+/// Adds the posterior of the share by one world: the scores of the sample, of
+/// its genuine accounts and of its fakes, sorted.
+fn add(posterior: &mut [f64; GRID], scores: [&[f64]; 3], origin: Origin) {
+    let edges = edges(scores[1], scores[2]);
+    let [asked, genuine, fake] = scores.map(|sums| histogram(sums, &edges));
     let mut random = Random(Pcg64Mcg::new(0x5eed));
     let mut logs = [0.0; GRID];
     for _ in 0..DRAWS {
         let (genuine, fake) = (random.dirichlet(&genuine), random.dirichlet(&fake));
+        let (genuine, fake) = match origin {
+            Origin::Same => (genuine, fake),
+            Origin::Elsewhere => {
+                let look_fake = LOOK_FAKE * random.uniform();
+                let look_genuine = LOOK_GENUINE * random.uniform();
+                let seen = mixed(&genuine, &fake, look_fake);
+                let hidden = mixed(&fake, &genuine, look_genuine);
+                (seen, hidden)
+            }
+        };
         for (at, log) in logs.iter_mut().enumerate() {
             let share = share_at(at as f64 + 0.5);
             let bins = asked.iter().zip(genuine.iter().zip(&fake));
@@ -105,6 +124,13 @@ fn add(posterior: &mut [f64; GRID], asked: &[f64], genuine: &[f64], fake: &[f64]
             *sum += (log - best).exp() / total;
         }
     }
+}
+
+/// Chances of bins where a part of the rows is drawn by other chances.
+fn mixed(chances: &[f64], others: &[f64], part: f64) -> Vec<f64> {
+    let both = chances.iter().zip(others);
+    both.map(|(own, other)| (1.0 - part) * own + part * other)
+        .collect()
 }
 
 /// Where the scores are cut: quantiles of both classes, closer where they meet.

@@ -25,7 +25,7 @@ const SAMPLE: usize = 200;
 const DRAWN: f64 = 2.0 / 3.0;
 
 /// Fewer accounts of a class are too few to draw from.
-const CLASS_MIN: usize = 20;
+const CLASS_MIN: usize = 40;
 
 /// How shares of one size are found.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
