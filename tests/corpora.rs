@@ -262,13 +262,71 @@ fn a_path_of_another_layout_is_told_what_was_expected() {
 }
 
 #[test]
+fn instagram_takes_the_split_from_the_file_and_groups_nothing() {
+    let header = "profile pic,nums/length username,fullname words,nums/length fullname,\
+                  name==username,description length,external URL,private,#posts,#followers,\
+                  #follows,fake\n";
+    let imported = import(
+        "instagram-fake-spammer-genuine",
+        &[
+            (
+                "train.csv",
+                &format!("{header}1,0.27,2,0,0,53,1,0,32,1000,955,0\n"),
+            ),
+            (
+                "test.csv",
+                &format!("{header}0,0.5,1,0,1,0,0,1,0,3,7500,1\n0,0,0,0,0,0,0,0,0,0,0,7\n"),
+            ),
+        ],
+    )
+    .unwrap();
+    assert_eq!(imported.texts("label"), ["fake", "genuine"]);
+    assert_eq!(imported.texts("split"), ["test", "train"]);
+    assert_eq!(imported.texts("group"), ["test-1", "train-1"]);
+    let numbers = |name| imported.batch.numbers(name).unwrap().to_vec();
+    assert_eq!(numbers("following"), [Some(7500.0), Some(955.0)]);
+    assert_eq!(numbers("handle_digit_share"), [Some(0.5), Some(0.27)]);
+    let flags = imported.batch.flags("name_is_handle").unwrap();
+    assert_eq!(flags, [Some(true), Some(false)]);
+    assert_eq!(imported.report.by_reason[&Reason::UnknownChoice], 1);
+}
+
+#[test]
+fn srf_takes_the_share_of_digits_from_the_shape() {
+    let imported = import(
+        "srf-instagram-followers",
+        &[(
+            "labelled.csv",
+            "is_fake,username_shape,Number.of.posts,Number.of.people.they.follow,\
+             Number.of.followers,has_profile_picture,Private.account\n\
+             False,aa.a0000,12,300,200,True,False\n\
+             True,,0,7000,1,False,True\n\
+             maybe,aa,0,7000,1,False,True\n",
+        )],
+    )
+    .unwrap();
+    assert_eq!(imported.texts("label"), ["genuine", "fake"]);
+    let shares = imported.batch.numbers("handle_digit_share").unwrap();
+    assert_eq!(shares, [Some(0.5), None]);
+    let followed = imported.batch.numbers("following").unwrap();
+    assert_eq!(followed, [Some(300.0), Some(7000.0)]);
+    let pictures = imported.batch.flags("has_picture").unwrap();
+    assert_eq!(pictures, [Some(true), Some(false)]);
+    assert_eq!(imported.report.by_reason[&Reason::UnknownChoice], 1);
+}
+
+#[test]
 fn every_corpus_has_the_columns_that_training_needs() {
-    let labelled = Schema::labelled();
+    let (reviews, accounts) = (Schema::labelled(), Schema::labelled_accounts());
     for corpus in corpus::corpora() {
         let schema = corpus.schema();
-        for name in ["review_id", "text", "label", "corpus", "group"] {
-            assert_eq!(schema.field(name), labelled.field(name), "{}", corpus.name);
+        let of_reviews = schema.key == reviews.key;
+        let base = if of_reviews { &reviews } else { &accounts };
+        let content = if of_reviews { "text" } else { "followers" };
+        for name in [content, "label", "corpus", "group"] {
+            assert!(base.field(name).is_some(), "{name}");
+            assert_eq!(schema.field(name), base.field(name), "{}", corpus.name);
         }
-        assert_eq!(schema.key.as_deref(), Some("review_id"));
+        assert_eq!(schema.key, base.key, "{}", corpus.name);
     }
 }

@@ -9,7 +9,7 @@ use super::error::{CorpusError, Setback};
 use super::sheet::{Row, each_row, layout, one_file};
 use super::sink::{Sink, unknown_label};
 use crate::disjoint::DisjointSets;
-use crate::schema::Cell;
+use crate::schema::{Cell, Schema};
 use crate::table::Quarantine;
 
 pub(super) const CORPUS: Corpus = Corpus {
@@ -19,6 +19,7 @@ pub(super) const CORPUS: Corpus = Corpus {
     expected: &[("genuine", 6_242), ("paid", 3_523)],
     note: " (at second hand)",
     needs_text: true,
+    base: Schema::labelled,
     columns: &[
         "text",
         "rating",

@@ -1,4 +1,5 @@
-//! Published corpora, read into canonical labelled tables; one file each.
+//! Published corpora of reviews and of accounts, read into canonical labelled
+//! tables; one file each.
 //!
 //! A [`Corpus`] knows one published layout, what its labels mean in ours and
 //! how its rows must be grouped so that a split does not leak. It changes no
@@ -7,6 +8,7 @@
 
 mod dianping;
 mod error;
+mod instagram;
 mod llm_written;
 mod maide_up;
 mod op_spam;
@@ -14,6 +16,7 @@ mod report;
 mod salminen;
 mod sheet;
 mod sink;
+mod srf;
 mod yelp;
 mod youtube_spam;
 mod zhihu;
@@ -42,6 +45,8 @@ pub struct Corpus {
     pub note: &'static str,
     /// Whether a row without text is of no use.
     needs_text: bool,
+    /// All columns that a corpus of its kind may have.
+    base: fn() -> Schema,
     /// Columns filled, beside those every corpus has.
     columns: &'static [&'static str],
     /// Columns that only this corpus has.
@@ -52,9 +57,11 @@ pub struct Corpus {
 impl Corpus {
     /// The columns of the imported table.
     pub fn schema(&self) -> Schema {
-        let mut names = vec!["review_id", "label", "corpus", "group"];
+        let base = (self.base)();
+        let mut names = vec!["label", "corpus", "group"];
+        names.extend(base.key.as_deref());
         names.extend(self.columns);
-        let schema = Schema::labelled().select(&names);
+        let schema = base.select(&names);
         Schema {
             name: Cow::Borrowed(self.name),
             ..schema.with(self.extra.iter().map(|field| field()))
@@ -73,6 +80,8 @@ pub fn corpora() -> &'static [Corpus] {
         salminen::CORPUS,
         llm_written::CORPUS,
         youtube_spam::CORPUS,
+        instagram::CORPUS,
+        srf::CORPUS,
     ];
     ALL
 }

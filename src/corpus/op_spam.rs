@@ -6,7 +6,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{files_in, no_layout, stem};
 use super::sink::{Sink, unknown_label};
-use crate::schema::{Cell, Field, Kind, Reason};
+use crate::schema::{Cell, Field, Kind, Reason, Schema};
 use crate::table::{Fault, Quarantine};
 
 pub(super) const CORPUS: Corpus = Corpus {
@@ -16,6 +16,7 @@ pub(super) const CORPUS: Corpus = Corpus {
     expected: &[("genuine", 800), ("paid", 800)],
     note: "",
     needs_text: true,
+    base: Schema::labelled,
     columns: &["text", "product_id", "language"],
     extra: &[|| Field::new("polarity", Kind::Id).about("positive or negative, as asked for")],
     read,

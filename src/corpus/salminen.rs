@@ -6,7 +6,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{Row, each_row, files_in, layout, no_layout};
 use super::sink::{Sink, unknown_label};
-use crate::schema::{Cell, Field, Kind};
+use crate::schema::{Cell, Field, Kind, Schema};
 use crate::table::Quarantine;
 
 pub(super) const CORPUS: Corpus = Corpus {
@@ -16,6 +16,7 @@ pub(super) const CORPUS: Corpus = Corpus {
     expected: &[("genuine", 20_216), ("bot", 20_216)],
     note: "",
     needs_text: true,
+    base: Schema::labelled,
     columns: &["text", "rating", "language", "category"],
     extra: &[],
     read,

@@ -12,7 +12,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{no_layout, one_file};
 use super::sink::{Sink, unknown_label};
-use crate::schema::{Cell, Reason, parse_time};
+use crate::schema::{Cell, Reason, Schema, parse_time};
 use crate::table::{Fault, Quarantine};
 
 pub(super) const CORPUS: Corpus = Corpus {
@@ -22,6 +22,7 @@ pub(super) const CORPUS: Corpus = Corpus {
     expected: &[("genuine", 322_167), ("paid", 36_885)],
     note: " (YelpNYC)",
     needs_text: false,
+    base: Schema::labelled,
     columns: &[
         "text",
         "rating",

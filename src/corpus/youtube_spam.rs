@@ -6,7 +6,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{Row, each_row, file_or_folder, layout};
 use super::sink::{Sink, unknown_label};
-use crate::schema::Cell;
+use crate::schema::{Cell, Schema};
 use crate::table::Quarantine;
 
 pub(super) const CORPUS: Corpus = Corpus {
@@ -16,6 +16,7 @@ pub(super) const CORPUS: Corpus = Corpus {
     expected: &[("genuine", 951), ("bot", 1_005)],
     note: "",
     needs_text: true,
+    base: Schema::labelled,
     columns: &["text", "product_id", "created_at"],
     extra: &[],
     read,

@@ -6,7 +6,7 @@ use super::Corpus;
 use super::error::{CorpusError, Setback};
 use super::sheet::{Row, each_row, file_or_folder, layout};
 use super::sink::{Sink, unknown_label};
-use crate::schema::{Cell, Field, Kind};
+use crate::schema::{Cell, Field, Kind, Schema};
 use crate::table::Quarantine;
 
 pub(super) const CORPUS: Corpus = Corpus {
@@ -16,6 +16,7 @@ pub(super) const CORPUS: Corpus = Corpus {
     expected: &[("genuine", 13_855), ("paid", 2_526)],
     note: " (at second hand)",
     needs_text: true,
+    base: Schema::labelled,
     columns: &["text", "language", "split"],
     extra: &[
         || Field::new("label1", Kind::Json).about("one mark a line, by the first annotator"),

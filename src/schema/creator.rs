@@ -389,6 +389,27 @@ fn followers() -> Schema {
     schema("followers", Some("account_id"), fields)
 }
 
+/// Accounts that are known to be genuine or fake.
+pub(super) fn labelled_accounts() -> Schema {
+    let labels = [
+        Field::new("label", Kind::Choice(&["genuine", "fake"]))
+            .about("what the account is known to be")
+            .lost_without("the row cannot train or measure"),
+        Field::new("corpus", Kind::Id)
+            .about("the published corpus the row is from")
+            .lost_without("corpora cannot be given equal say"),
+        Field::new("group", Kind::Id)
+            .about("rows of one group stay on one side of a train and test split")
+            .lost_without("related rows may leak between training and test"),
+        Field::new("split", Kind::Choice(&["train", "val", "test"]))
+            .about("the split as published, where there is one"),
+    ];
+    Schema {
+        name: "labelled accounts".into(),
+        ..followers().with(labels)
+    }
+}
+
 fn posts() -> Schema {
     let fields = vec![
         Field::new("post_id", Kind::Id)

@@ -133,6 +133,11 @@ impl Schema {
         shortlist::shortlist()
     }
 
+    /// Accounts with the label, corpus, group and split that training needs.
+    pub fn labelled_accounts() -> Self {
+        creator::labelled_accounts()
+    }
+
     /// The position of a canonical column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
@@ -185,6 +190,7 @@ mod tests {
         let tables = [
             Schema::reviews(),
             Schema::labelled(),
+            Schema::labelled_accounts(),
             Schema::scores(),
             Schema::campaigns(),
             Schema::differences(),
