@@ -1,5 +1,7 @@
 //! What is written under the posts.
 
+pub mod cues;
+pub mod features;
 pub mod head;
 
 use super::Context;
