@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::COMMENTS_MIN;
 use super::talk::Talk;
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level};
-use crate::rollup::share::Share;
+use crate::rollup::Share;
 use crate::text::Document;
 use crate::text::style;
 use crate::text::words::{WordKind, fold_into};
@@ -172,8 +172,16 @@ mod tests {
     #[test]
     fn praise_that_fits_anywhere_is_generic_in_both_languages() {
         for text in [
-            "Nice pic 🔥", "love this song", "So beautiful!!!", "sooo cute", "太棒了",
-            "姐姐太美了吧！", "绝绝子", "哈哈哈哈哈", "谢谢分享", "爱了爱了",
+            "Nice pic 🔥",
+            "love this song",
+            "So beautiful!!!",
+            "sooo cute",
+            "太棒了",
+            "姐姐太美了吧！",
+            "绝绝子",
+            "哈哈哈哈哈",
+            "谢谢分享",
+            "爱了爱了",
         ] {
             assert_eq!(of(text), Kind::Generic, "{text}");
         }
@@ -182,8 +190,12 @@ mod tests {
     #[test]
     fn what_says_something_is_not() {
         for text in [
-            "Which lens did you use?", "the second chorus is the best part of the song, after the drums",
-            "油皮夏天用会不会闷痘？", "求链接", "love the blue lamp", "2015",
+            "Which lens did you use?",
+            "the second chorus is the best part of the song, after the drums",
+            "油皮夏天用会不会闷痘？",
+            "求链接",
+            "love the blue lamp",
+            "2015",
         ] {
             assert_eq!(of(text), Kind::Specific, "{text}");
         }

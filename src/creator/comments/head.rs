@@ -82,10 +82,7 @@ const SURE: f64 = 6.0;
 impl CommentHead {
     /// The log-likelihood ratio of spam to genuine, natural log, -6 to 6.
     pub fn weight(&self, document: &Document) -> f64 {
-        calibrated(
-            self.linear.logit(&Features::of(document)),
-            self.calibration,
-        )
+        calibrated(self.linear.logit(&Features::of(document)), self.calibration)
     }
 
     /// Whether a comment is more likely spam than the threshold asks.

@@ -71,7 +71,11 @@ fn push(passages: &mut Vec<Passage>, text: &str, marked: bool) {
     if text.is_empty() {
         return;
     }
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).take(2 * EDGE + 1).collect();
+    let places: Vec<usize> = text
+        .char_indices()
+        .map(|(at, _)| at)
+        .take(2 * EDGE + 1)
+        .collect();
     if places.len() <= 2 * EDGE {
         return passages.push(plain(text, marked));
     }

@@ -1,6 +1,7 @@
 //! What commenters wrote, prepared once for all checks.
 
 use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::generic::{Kind, kind};
 use super::head::CommentHead;
@@ -40,7 +41,10 @@ impl Said<'_> {
 
     /// Letters of the skeleton, a Han character counting for two.
     pub fn letters(&self) -> usize {
-        self.skeleton.chars().map(|ch| 1 + usize::from(is_han(ch))).sum()
+        self.skeleton
+            .chars()
+            .map(|ch| 1 + usize::from(is_han(ch)))
+            .sum()
     }
 
     /// Whether Han characters say most of it.
@@ -85,6 +89,29 @@ impl<'a> Talk<'a> {
     pub fn written(&self) -> impl Iterator<Item = &Said<'a>> {
         self.said.iter().filter(|said| said.kind != Kind::Empty)
     }
+
+    /// When posts appeared, in seconds since 1970, by their ids.
+    pub fn appeared(&self) -> FxHashMap<&'a str, i64> {
+        let posts = self.creator.posts().iter();
+        posts
+            .filter_map(|post| Some((post.id.as_str(), post.created_at?)))
+            .collect()
+    }
+
+    /// Ids of the comments that the creator answered; `None` if the table does
+    /// not say what answers what.
+    pub fn answered(&self) -> Option<FxHashSet<&'a str>> {
+        let comments = self.creator.comments();
+        comments
+            .iter()
+            .find_map(|comment| comment.reply_to.as_ref())?;
+        let replies = comments.iter().filter(|comment| comment.by_creator);
+        Some(
+            replies
+                .filter_map(|reply| reply.reply_to.as_deref())
+                .collect(),
+        )
+    }
 }
 
 fn prepare<'a>(comment: &'a Comment, head: Option<&CommentHead>) -> Said<'a> {
@@ -105,9 +132,10 @@ fn read(text: &str) -> &str {
 }
 
 fn asks(text: &str) -> bool {
-    text.contains(['?', '？']) || ["吗", "呢", "求链接", "哪里", "怎么", "多少钱"]
-        .iter()
-        .any(|word| text.contains(word))
+    text.contains(['?', '？'])
+        || ["吗", "呢", "求链接", "哪里", "怎么", "多少钱"]
+            .iter()
+            .any(|word| text.contains(word))
 }
 
 /// The letters of a text that copies have in common; a letter that is drawn
@@ -124,7 +152,11 @@ pub fn skeleton(document: &Document) -> String {
         }
         let letters = text.chars().filter(|ch| ch.is_alphabetic());
         for ch in letters.flat_map(char::to_lowercase) {
-            run = if ch == run.0 { (ch, run.1 + 1) } else { (ch, 1) };
+            run = if ch == run.0 {
+                (ch, run.1 + 1)
+            } else {
+                (ch, 1)
+            };
             if run.1 == 3 {
                 skeleton.pop();
             }

@@ -87,13 +87,7 @@ fn fit_without(empty: &Linear, examples: &[&Example], left_out: &[bool; DENSE]) 
         tolerance: 1e-3,
         seed: 0,
     };
-    let w = linear::fit(
-        &matrix,
-        &labels,
-        &weights(examples),
-        intercept + 1,
-        params,
-    );
+    let w = linear::fit(&matrix, &labels, &weights(examples), intercept + 1, params);
     Linear {
         weights: w[..first].to_vec(),
         dense: std::array::from_fn(|at| w[first + at] * scales[at]),

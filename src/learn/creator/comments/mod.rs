@@ -148,7 +148,11 @@ fn held_out(read: &Read, tables: &Tables, protocol: Protocol) -> Result<Vec<Held
     let rows = rounds.par_iter().map(|name| {
         let seen = |at: &usize| parts[*at].as_ref().is_some_and(|part| part != *name);
         let all = 0..read.examples.len();
-        let train: Vec<&Example> = all.clone().filter(seen).map(|at| &read.examples[at]).collect();
+        let train: Vec<&Example> = all
+            .clone()
+            .filter(seen)
+            .map(|at| &read.examples[at])
+            .collect();
         let head = linear::fit(&train);
         let own = all.filter(|at| parts[*at].as_ref() == Some(name));
         own.map(|at| HeldOut {
@@ -178,7 +182,11 @@ fn cross_calibrated(held_out: &[HeldOut]) -> Vec<Scored> {
     let mut by_part: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
     for row in held_out {
         by_part.entry(&row.part).or_insert_with(|| {
-            calibration(held_out.iter().filter(|other| alone || other.part != row.part))
+            calibration(
+                held_out
+                    .iter()
+                    .filter(|other| alone || other.part != row.part),
+            )
         });
     }
     let scored = |row: &HeldOut| Scored {
