@@ -16,7 +16,7 @@ mod address;
 mod burst;
 pub mod card;
 pub mod cards;
-pub mod chance;
+pub(crate) mod chance;
 mod dense;
 mod group;
 mod lockstep;

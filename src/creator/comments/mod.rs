@@ -1,23 +1,72 @@
 //! What is written under the posts.
 
+mod burst;
+mod circle;
+mod copies;
+pub mod cues;
+pub mod features;
+mod generic;
 pub mod head;
+mod passages;
+mod pods;
+mod relevance;
+mod replies;
+mod spam;
+mod talk;
 
 use super::Context;
-use super::finding::Assessment;
+use super::finding::{Amount, Assessment, Axis, Fact, Standing, Story};
 use super::record::Creator;
+use talk::Talk;
 
-/// Who comments on which creators.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Regulars {}
+pub use circle::Regulars;
 
-impl Regulars {
-    /// Of all creators that are vetted together.
-    pub fn of(_creators: &[Creator]) -> Self {
-        Regulars {}
+/// Fewer comments give no share worth telling.
+const COMMENTS_MIN: u32 = 30;
+
+/// Assesses this axis of one creator.
+pub fn assess(creator: &Creator, context: &Context) -> Assessment {
+    let mut all = Assessment::default();
+    if creator.comments.is_none() {
+        all.lack(Axis::Comments, "comments", "comments");
+        return all;
+    }
+    let talk = Talk::of(creator, context.model.comments.as_ref());
+    if talk.written().next().is_none() {
+        all.lack(Axis::Comments, "comments_texts", "comments.text");
+    } else {
+        spam::assess(&talk, context.model.comments.as_ref(), &mut all);
+        copies::assess(&talk, &mut all);
+        generic::assess(&talk, &mut all);
+        relevance::assess(&talk, &mut all);
+        replies::assess(&talk, &mut all);
+    }
+    pods::assess(&talk, &mut all);
+    circle::assess(&talk, &context.regulars, &mut all);
+    burst::assess(&talk, &mut all);
+    all
+}
+
+fn fact(name: &'static str, amount: Amount) -> Fact {
+    Fact { name, amount }
+}
+
+fn story(code: &'static str, standing: Standing, facts: Vec<Fact>) -> Story {
+    Story {
+        code,
+        standing,
+        facts,
     }
 }
 
-/// Assesses this axis of one creator.
-pub fn assess(_creator: &Creator, _context: &Context) -> Assessment {
-    Assessment::default()
+/// How a story stands that needs a value of at least `least` to explain.
+fn standing(value: Option<f64>, least: f64) -> Standing {
+    match value {
+        None => Standing::Untested,
+        Some(value) if value >= least => Standing::Possible,
+        Some(_) => Standing::Unlikely,
+    }
 }
+
+#[cfg(test)]
+mod tests;
