@@ -1,6 +1,9 @@
 //! What is paid for, and whether it says so.
 
+pub mod context;
+pub mod grams;
 pub mod head;
+pub mod sentences;
 
 use super::Context;
 use super::finding::Assessment;
