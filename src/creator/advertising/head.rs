@@ -33,6 +33,8 @@ pub struct Stack {
     pub guilty: f64,
     /// The least and the most that a post's wording can say, in nats.
     pub bounds: [f64; 2],
+    /// The weight that one in a hundred posts reaches that are not paid for.
+    pub rare: f64,
 }
 
 /// Log-odds by wording alone, before they are put together.
@@ -115,6 +117,7 @@ pub struct Entry {
     post_terms: [f64; POST_TERMS],
     guilty: f64,
     bounds: [f64; 2],
+    rare: f64,
 }
 
 /// What turns the codes of a [`GramHead`] into weights.
@@ -152,6 +155,7 @@ impl Head for AdvertisingHead {
             post_terms: self.stack.post,
             guilty: self.stack.guilty,
             bounds: self.stack.bounds,
+            rare: self.stack.rare,
         }
     }
 
@@ -168,6 +172,7 @@ impl Head for AdvertisingHead {
                 post: entry.post_terms,
                 guilty: entry.guilty,
                 bounds: entry.bounds,
+                rare: entry.rare,
             },
         })
     }

@@ -20,6 +20,7 @@ pub fn fit(posts: &Posts, wordings: &[Option<Wording>], wanted: impl Fn(usize) -
         post: [0.0; _],
         guilty: 0.0,
         bounds: [f64::MIN, f64::MAX],
+        rare: 0.0,
     };
     let sentences: Vec<Vec<f64>> = (members.iter())
         .map(|(_, wording)| stack.sentences(wording))
@@ -34,9 +35,12 @@ pub fn fit(posts: &Posts, wordings: &[Option<Wording>], wanted: impl Fn(usize) -
     let labels: Vec<bool> = (members.iter()).map(|(at, _)| posts.posts[*at].paid).collect();
     let weights: Vec<f64> = members.iter().map(|(at, _)| balanced[*at]).collect();
     stack.post = logistic(terms(), &labels, &weights);
-    let weights = (members.iter().zip(&sentences))
-        .map(|((_, wording), sentences)| stack.post(wording.post, sentences));
-    stack.bounds = bounds(weights.collect());
+    let weights: Vec<f64> = (members.iter().zip(&sentences))
+        .map(|((_, wording), sentences)| stack.post(wording.post, sentences))
+        .collect();
+    let genuine = weights.iter().zip(&labels).filter(|(_, paid)| !**paid);
+    stack.rare = quantile(genuine.map(|(weight, _)| *weight).collect(), 0.99);
+    stack.bounds = [0.005, 0.995].map(|share| quantile(weights.clone(), share));
     stack
 }
 
@@ -75,11 +79,8 @@ fn threshold(posts: &Posts, members: &[(usize, &Wording)], sentences: &[Vec<f64>
     best.unwrap_or(0.0)
 }
 
-/// Beyond what one in two hundred held-out posts showed, more is not worth
-/// more.
-fn bounds(mut weights: Vec<f64>) -> [f64; 2] {
-    weights.sort_unstable_by(f64::total_cmp);
-    let last = weights.len().saturating_sub(1) as f64;
-    let at = |share: f64| weights.get((share * last).round() as usize).copied();
-    [at(0.005).unwrap_or(0.0), at(0.995).unwrap_or(0.0)]
+fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    let last = values.len().saturating_sub(1) as f64;
+    values.get((share * last).round() as usize).copied().unwrap_or(0.0)
 }
