@@ -26,7 +26,10 @@ pub fn sentence_terms(logits: &[f64]) -> Vec<[f64; SENTENCE_TERMS]> {
     after.reverse();
     let neighbour = |at: usize, by: isize| {
         let place = at.checked_add_signed(by);
-        place.and_then(|place| logits.get(place)).copied().unwrap_or(BEYOND)
+        place
+            .and_then(|place| logits.get(place))
+            .copied()
+            .unwrap_or(BEYOND)
     };
     let terms = |at: usize| {
         [
@@ -98,7 +101,9 @@ pub fn probability(logit: f64) -> f64 {
 
 /// The sum of terms by their coefficients.
 pub fn weigh<const N: usize>(terms: &[f64; N], coefficients: &[f64; N]) -> f64 {
-    (terms.iter().zip(coefficients)).map(|(term, weight)| term * weight).sum()
+    (terms.iter().zip(coefficients))
+        .map(|(term, weight)| term * weight)
+        .sum()
 }
 
 #[cfg(test)]

@@ -33,7 +33,11 @@ pub fn find(creator: &str, readings: &[Reading], scripts: &Scripts) -> Vec<Findi
     let mut findings = Vec::new();
     if scripts.compares() {
         findings.push(across(&copies(readings, |hash, _| {
-            scripts.others(hash, creator).into_iter().map(str::to_owned).collect()
+            scripts
+                .others(hash, creator)
+                .into_iter()
+                .map(str::to_owned)
+                .collect()
         })));
     }
     findings.extend(within(readings));
@@ -47,7 +51,10 @@ pub fn is_shared(finding: &Finding) -> bool {
 }
 
 fn across(copies: &[Copy]) -> Finding {
-    let silent = copies.iter().filter(|copy| copy.reading.is_undisclosed()).count();
+    let silent = copies
+        .iter()
+        .filter(|copy| copy.reading.is_undisclosed())
+        .count();
     let level = match (copies.len(), silent) {
         (0, _) => Level::Clear,
         (_, HABIT..) => Level::Verify,
@@ -57,7 +64,10 @@ fn across(copies: &[Copy]) -> Finding {
     let mut finding = Finding::new("advertising.scripts", level)
         .fact("posts", Amount::Count(copies.len() as f64))
         .fact("silent", Amount::Count(silent as f64))
-        .fact("creators", Amount::List(with.into_iter().cloned().collect()));
+        .fact(
+            "creators",
+            Amount::List(with.into_iter().cloned().collect()),
+        );
     if !copies.is_empty() {
         let standing = match silent {
             0 => Standing::Possible,
@@ -66,10 +76,13 @@ fn across(copies: &[Copy]) -> Finding {
         finding = finding.story(Story {
             code: "brief",
             standing,
-            facts: vec![fact("disclosed", Amount::Count((copies.len() - silent) as f64))],
+            facts: vec![fact(
+                "disclosed",
+                Amount::Count((copies.len() - silent) as f64),
+            )],
         });
     }
-    finding.shown(shown(copies, "with"))
+    finding.shown(shown(copies, "shared_with"))
 }
 
 /// The script of one brand's post in another brand's.
@@ -94,7 +107,10 @@ fn within(readings: &[Reading]) -> Option<Finding> {
             return Vec::new();
         };
         let brands = brands_of.get(&hash).into_iter().flatten();
-        brands.filter(|brand| !own.contains(**brand)).map(|brand| (*brand).clone()).collect()
+        brands
+            .filter(|brand| !own.contains(**brand))
+            .map(|brand| (*brand).clone())
+            .collect()
     });
     let level = match copies.len() {
         0 => Level::Clear,
@@ -104,8 +120,11 @@ fn within(readings: &[Reading]) -> Option<Finding> {
     Some(
         Finding::new("advertising.reused", level)
             .fact("posts", Amount::Count(copies.len() as f64))
-            .fact("brands", Amount::List(brands.into_iter().cloned().collect()))
-            .shown(shown(&copies, "brand")),
+            .fact(
+                "brands",
+                Amount::List(brands.into_iter().cloned().collect()),
+            )
+            .shown(shown(&copies, "for_brand")),
     )
 }
 
@@ -122,7 +141,8 @@ fn copies<'a>(
             if !with.is_empty() {
                 shared.push(reading.words.bytes(window.words));
             }
-            with.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
+            with.into_iter()
+                .for_each(|name| *counts.entry(name).or_default() += 1);
         }
         (!shared.is_empty()).then(|| Copy {
             reading,

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::phrases::{Phrases, Words};
+use super::phrases::{Found, Phrases, Words};
 
 /// A kind of cue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,15 +40,21 @@ static FILE: LazyLock<File> = LazyLock::new(|| {
 });
 
 static PHRASES: LazyLock<Phrases<Cue>> = LazyLock::new(|| {
-    let kinds = [(Cue::Buy, &FILE.buy), (Cue::Code, &FILE.code), (Cue::Link, &FILE.link)];
-    Phrases::new(kinds.into_iter().flat_map(|(kind, phrases)| {
-        phrases.iter().map(move |phrase| (kind, phrase.as_str()))
-    }))
+    let kinds = [
+        (Cue::Buy, &FILE.buy),
+        (Cue::Code, &FILE.code),
+        (Cue::Link, &FILE.link),
+    ];
+    Phrases::new(
+        kinds
+            .into_iter()
+            .flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (kind, phrase.as_str()))),
+    )
 });
 
 /// The cues of a text, in order.
 pub fn cues(words: &Words) -> Vec<Seen> {
-    let seen = |found: super::phrases::Found<Cue>| Seen {
+    let seen = |found: Found<Cue>| Seen {
         cue: found.kind,
         range: words.bytes(found.words),
     };
@@ -60,7 +66,10 @@ mod tests {
     use super::*;
 
     fn of(text: &str) -> Vec<Cue> {
-        cues(&Words::of(text)).into_iter().map(|seen| seen.cue).collect()
+        cues(&Words::of(text))
+            .into_iter()
+            .map(|seen| seen.cue)
+            .collect()
     }
 
     #[test]
@@ -69,7 +78,10 @@ mod tests {
             of("Use my code ANNA10, link in bio, shop now!"),
             [Cue::Code, Cue::Link, Cue::Buy]
         );
-        assert_eq!(of("粉丝专属优惠，链接在评论区，姐妹们冲"), [Cue::Code, Cue::Link, Cue::Buy]);
+        assert_eq!(
+            of("粉丝专属优惠，链接在评论区，姐妹们冲"),
+            [Cue::Code, Cue::Link, Cue::Buy]
+        );
         assert!(of("My code compiles. 今天吃了面").is_empty());
     }
 }

@@ -17,7 +17,10 @@ pub fn is_contradicted(reading: &Reading) -> bool {
 
 /// Looks for denials; `None` if no post has words.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
-    let written = readings.iter().filter(|reading| reading.is_written()).count();
+    let written = readings
+        .iter()
+        .filter(|reading| reading.is_written())
+        .count();
     if written == 0 {
         return None;
     }
@@ -32,7 +35,10 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         let marked = joined(reading.disclosure.denials.clone());
         excerpt(reading, &marked, Vec::new())
     });
-    let labelled = contradicted.iter().filter(|one| one.post.paid == Some(true)).count();
+    let labelled = contradicted
+        .iter()
+        .filter(|one| one.post.paid == Some(true))
+        .count();
     let mut finding = Finding::new("advertising.denied", level)
         .fact("posts", Amount::Count(written as f64))
         .fact("denying", Amount::Count(denying as f64))

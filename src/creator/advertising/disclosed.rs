@@ -3,7 +3,7 @@
 use super::disclosure::Place;
 use super::excerpt::excerpt;
 use super::reading::Reading;
-use crate::creator::finding::{Amount, Chart, Finding, Level};
+use crate::creator::finding::{Amount, Finding, Level};
 
 /// Disclosures needed before many hidden ones are a habit.
 const HABIT: usize = 3;
@@ -25,7 +25,10 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         .filter(|(_, place)| !place.is_prominent())
         .map(|(reading, _)| *reading)
         .collect();
-    let vague = readings.iter().filter(|reading| reading.disclosure.is_vague).count();
+    let vague = readings
+        .iter()
+        .filter(|reading| reading.disclosure.is_vague)
+        .count();
     let weak = buried.len().max(vague);
     let level = match disclosed.len() {
         0 => Level::Note,
@@ -45,22 +48,9 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     for (name, count) in facts.into_iter().filter(|(_, count)| *count > 0) {
         finding = finding.fact(name, Amount::Count(count as f64));
     }
-    if disclosed.is_empty() {
-        return Some(finding);
-    }
-    let bars = [Place::Label, Place::Title, Place::Opening, Place::Late, Place::Cloud];
-    let bars = bars.map(|place| (name(place).to_owned(), at(place) as f64)).to_vec();
-    let shown = buried.into_iter().take(SHOWN).map(|reading| excerpt(reading, &[], Vec::new()));
-    Some(finding.shown(shown).drawn(Chart::Bars { bars }))
-}
-
-/// The name of a bar.
-fn name(place: Place) -> &'static str {
-    match place {
-        Place::Label => "label · 平台标注",
-        Place::Title => "title · 标题",
-        Place::Opening => "opening · 开头",
-        Place::Late => "further down · 后文",
-        Place::Cloud => "among hashtags · 标签堆里",
-    }
+    let shown = buried
+        .into_iter()
+        .take(SHOWN)
+        .map(|reading| excerpt(reading, &[], Vec::new()));
+    Some(finding.shown(shown))
 }

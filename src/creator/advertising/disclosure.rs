@@ -85,9 +85,11 @@ static PHRASES: LazyLock<Phrases<Statement>> = LazyLock::new(|| {
         (Statement::Denied, &FILE.denied),
         (Statement::Topic, &FILE.topics),
     ];
-    Phrases::new(kinds.into_iter().flat_map(|(kind, phrases)| {
-        phrases.iter().map(move |phrase| (kind, phrase.as_str()))
-    }))
+    Phrases::new(
+        kinds
+            .into_iter()
+            .flat_map(|(kind, phrases)| phrases.iter().map(move |phrase| (kind, phrase.as_str()))),
+    )
 });
 
 /// Reads what a post says, given its words and their text.
@@ -145,7 +147,9 @@ fn place(
         return Place::Cloud;
     }
     let body = text.get(title..).unwrap_or(text).trim_start();
-    let before = text.get(text.len() - body.len()..bytes.start).unwrap_or_default();
+    let before = text
+        .get(text.len() - body.len()..bytes.start)
+        .unwrap_or_default();
     let first_line = !before.contains('\n');
     let shown = before.chars().take(FOLD + 1).count() <= FOLD;
     if shown || (first_line && before.is_empty()) {
@@ -161,7 +165,11 @@ fn behind_others(tags: &[Range<usize>], stated: &Range<usize>) -> bool {
         return false;
     };
     let next_to = |pair: &[Range<usize>]| pair[1].start - pair[0].end <= 1;
-    let row = tags[..=at].windows(2).rev().take_while(|pair| next_to(pair)).count();
+    let row = tags[..=at]
+        .windows(2)
+        .rev()
+        .take_while(|pair| next_to(pair))
+        .count();
     row >= CLOUD
 }
 

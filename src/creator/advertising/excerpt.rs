@@ -59,8 +59,16 @@ fn push(passages: &mut Vec<Passage>, text: &str, marked: bool) {
     if count <= PASSAGE_MAX {
         return add(text);
     }
-    let nth = |number: usize| text.char_indices().nth(number).map_or(text.len(), |(at, _)| at);
-    let last = text.char_indices().rev().nth(PASSAGE_MAX / 2 - 1).map_or(0, |(at, _)| at);
+    let nth = |number: usize| {
+        text.char_indices()
+            .nth(number)
+            .map_or(text.len(), |(at, _)| at)
+    };
+    let last = text
+        .char_indices()
+        .rev()
+        .nth(PASSAGE_MAX / 2 - 1)
+        .map_or(0, |(at, _)| at);
     add(&text[..nth(PASSAGE_MAX / 2)]);
     passages.push(omission());
     passages.push(Passage {

@@ -87,7 +87,10 @@ mod tests {
     #[test]
     fn values_have_unit_length_and_forget_digits_and_case() {
         let of = |text| values(slots(text));
-        let square: f32 = of("好用好用！").iter().map(|(_, value)| value * value).sum();
+        let square: f32 = of("好用好用！")
+            .iter()
+            .map(|(_, value)| value * value)
+            .sum();
         assert!((square - 1.0).abs() < 1e-5);
         assert_eq!(of("优惠 199 元 VIP"), of("优惠 288 元 vip"));
         assert!(of("").is_empty());

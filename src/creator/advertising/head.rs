@@ -70,7 +70,10 @@ impl Stack {
     /// The log-odds of sentences among their neighbours.
     pub fn sentences(&self, wording: &Wording) -> Vec<f64> {
         let terms = sentence_terms(&wording.sentences);
-        terms.iter().map(|terms| weigh(terms, &self.sentence)).collect()
+        terms
+            .iter()
+            .map(|terms| weigh(terms, &self.sentence))
+            .collect()
     }
 
     /// The weight of a post whose sentences have these log-odds.

@@ -25,6 +25,8 @@ mod scripts;
 pub mod sentences;
 mod share;
 mod stories;
+#[cfg(test)]
+mod tests;
 mod undisclosed;
 
 use self::reading::Reading;
@@ -67,7 +69,14 @@ pub fn assess(creator: &Creator, context: &Context) -> Assessment {
 fn gaps(assessment: &mut Assessment, creator: &Creator, context: &Context, readings: &[Reading]) {
     let mut lack = |code, needs| assessment.lack(Axis::Advertising, code, needs);
     if !readings.iter().any(Reading::is_written) {
-        lack("advertising.texts", if creator.posts.is_some() { "posts.text" } else { "posts" });
+        lack(
+            "advertising.texts",
+            if creator.posts.is_some() {
+                "posts.text"
+            } else {
+                "posts"
+            },
+        );
         return;
     }
     if context.model.advertising.is_none() {
@@ -76,13 +85,18 @@ fn gaps(assessment: &mut Assessment, creator: &Creator, context: &Context, readi
     if readings.iter().any(Reading::is_foreign) {
         lack("advertising.language", "");
     }
-    let judged = readings.iter().filter_map(|reading| reading.weight.zip(reading.judgement.as_ref()));
+    let judged = readings
+        .iter()
+        .filter_map(|reading| reading.weight.zip(reading.judgement.as_ref()));
     let (short, long): (Vec<_>, Vec<_>) =
         judged.partition(|(weight, judgement)| weight.abs() < judgement.weight.abs());
     if short.len() > long.len() {
         lack("advertising.short", "");
     }
-    if readings.iter().all(|reading| reading.post.created_at.is_none()) {
+    if readings
+        .iter()
+        .all(|reading| reading.post.created_at.is_none())
+    {
         lack("advertising.dates", "posts.created_at");
     }
     if readings.iter().all(|reading| reading.post.likes.is_none()) {

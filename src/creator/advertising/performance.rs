@@ -12,9 +12,11 @@ const ENOUGH: usize = 5;
 /// Compares likes and comments of posts that are paid for, by what they say or
 /// by their wording, with the others'; `None` if there are too few of either.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
-    let answered = (readings.iter()).filter_map(|one| Some((one.is_commercial(), answers(one.post)?)));
+    let answered =
+        (readings.iter()).filter_map(|one| Some((one.is_commercial(), answers(one.post)?)));
     let (paid, others): (Vec<_>, Vec<_>) = answered.partition(|(paid, _)| *paid);
-    let values = |part: Vec<(bool, f64)>| part.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
+    let values =
+        |part: Vec<(bool, f64)>| part.into_iter().map(|(_, value)| value).collect::<Vec<_>>();
     let (paid, others) = (values(paid), values(others));
     if paid.len() < ENOUGH || others.len() < ENOUGH {
         return None;
@@ -26,7 +28,10 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
             .fact("paid", Amount::Count(paid.len() as f64))
             .fact("others", Amount::Count(others.len() as f64))
             .fact("ratio", Amount::Share(ratio))
-            .fact("chance", Amount::LnChance(rank_test(&paid, &others).max(f64::MIN_POSITIVE).ln())),
+            .fact(
+                "chance",
+                Amount::LnChance(rank_test(&paid, &others).max(f64::MIN_POSITIVE).ln()),
+            ),
     )
 }
 

@@ -38,7 +38,10 @@ impl Words {
     /// The bytes of the original text that some words stand for.
     pub fn bytes(&self, words: Range<usize>) -> Range<usize> {
         let all = self.document.words();
-        match all.get(words).and_then(|words| Some((words.first()?, words.last()?))) {
+        match all
+            .get(words)
+            .and_then(|words| Some((words.first()?, words.last()?)))
+        {
             None => 0..0,
             Some((first, last)) => {
                 let normalised = self.document.normalised();
@@ -50,7 +53,10 @@ impl Words {
     /// Whether white space or the start of the text stands before a word, or it
     /// is past the end.
     pub fn is_spaced(&self, word: usize) -> bool {
-        self.document.words().get(word).is_none_or(|word| word.spaced)
+        self.document
+            .words()
+            .get(word)
+            .is_none_or(|word| word.spaced)
     }
 
     /// What a word is made of.
@@ -155,7 +161,13 @@ impl<K: Copy + Ord> Phrases<K> {
                 }
             }
         }
-        found.sort_by_key(|one| (std::cmp::Reverse(one.words.len()), one.words.start, one.kind));
+        found.sort_by_key(|one| {
+            (
+                std::cmp::Reverse(one.words.len()),
+                one.words.start,
+                one.kind,
+            )
+        });
         let mut kept: Vec<Found<K>> = Vec::new();
         let mut taken = vec![false; words.folded().len()];
         for one in found {
@@ -177,7 +189,10 @@ impl<K> Phrase<K> {
         for (number, part) in self.parts.iter().enumerate() {
             let reach = if number == 0 { 0 } else { GAP_MAX };
             let begins = |at: &usize| folded[*at..].starts_with(part);
-            at = (at..=at + reach).take_while(|at| *at < folded.len()).find(begins)? + part.len();
+            at = (at..=at + reach)
+                .take_while(|at| *at < folded.len())
+                .find(begins)?
+                + part.len();
         }
         let whole = !self.is_tag || words.is_spaced(at) || !words.goes_on(at);
         whole.then_some(at)
@@ -211,7 +226,10 @@ mod tests {
 
     #[test]
     fn words_may_stand_between_parts() {
-        assert_eq!(found(&["由…赞助"], "本期由某某牛奶赞助播出"), ["由某某牛奶赞助"]);
+        assert_eq!(
+            found(&["由…赞助"], "本期由某某牛奶赞助播出"),
+            ["由某某牛奶赞助"]
+        );
         let far = format!("由{}赞助", "远".repeat(GAP_MAX + 1));
         assert_eq!(found(&["由…赞助"], &far), [""; 0]);
     }

@@ -32,13 +32,22 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     let mut finding = Finding::new("advertising.promotion", level)
         .fact("posts", Amount::Count(unread.len() as f64))
         .fact("silent", Amount::Count(silent.len() as f64));
-    for (name, count) in [("codes", coded), ("calls", with(Cue::Buy)), ("links", with(Cue::Link))] {
+    for (name, count) in [
+        ("codes", coded),
+        ("calls", with(Cue::Buy)),
+        ("links", with(Cue::Link)),
+    ] {
         if count > 0 {
             finding = finding.fact(name, Amount::Count(count as f64));
         }
     }
     let mut shown = silent;
-    shown.sort_by_key(|reading| (!reading.has(Cue::Code), std::cmp::Reverse(reading.cues.len())));
+    shown.sort_by_key(|reading| {
+        (
+            !reading.has(Cue::Code),
+            std::cmp::Reverse(reading.cues.len()),
+        )
+    });
     Some(finding.shown(shown.into_iter().take(SHOWN).map(|reading| {
         let marked = reading.cues.iter().map(|seen| seen.range.clone()).collect();
         excerpt(reading, &joined(marked), Vec::new())

@@ -95,7 +95,9 @@ fn reading<'a>(post: &'a Post, head: Option<&AdvertisingHead>) -> Reading<'a> {
     Reading {
         disclosure: disclosure(post, &text, &words),
         cues: cues(&words),
-        weight: judgement.as_ref().map(|judgement| judgement.weight * enough),
+        weight: judgement
+            .as_ref()
+            .map(|judgement| judgement.weight * enough),
         judgement,
         words,
         text,

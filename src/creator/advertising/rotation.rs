@@ -1,7 +1,7 @@
 //! How often the brand changes, and whether brands of one kind follow each
 //! other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::brands;
 use super::excerpt::{excerpt, fact};
@@ -49,7 +49,10 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         .fact("posts", Amount::Count(named.len() as f64))
         .fact("brands", Amount::Count(all.len() as f64))
         .fact("days", Amount::Days(NEAR));
-    let times: Vec<i64> = named.iter().filter_map(|(reading, _)| reading.post.created_at).collect();
+    let times: Vec<i64> = named
+        .iter()
+        .filter_map(|(reading, _)| reading.post.created_at)
+        .collect();
     if let (Some(first), Some(last)) = (times.first(), times.last()) {
         let months = (last.saturating_sub(*first) as f64 / DAY / 30.0).max(1.0);
         let rate = (named.len() as f64 / months * 10.0).round() / 10.0;
@@ -60,7 +63,7 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     let shown = rivals.iter().take(SHOWN).flat_map(|(one, other)| {
         [one, other].map(|(reading, brands)| {
             let brands = Amount::List(brands.iter().cloned().collect());
-            excerpt(reading, &[], vec![fact("brand", brands)])
+            excerpt(reading, &[], vec![fact("for_brand", brands)])
         })
     });
     Some(finding.shown(shown).drawn(chart(&named)))
@@ -79,7 +82,9 @@ fn rivals<'n>(named: &'n [Named<'n>]) -> Vec<(&'n Named<'n>, &'n Named<'n>)> {
     for (at, one) in named.iter().enumerate() {
         for (next, other) in named.iter().enumerate().skip(at + 1) {
             let days = one.0.post.created_at.zip(other.0.post.created_at);
-            let Some((first, second)) = days else { continue };
+            let Some((first, second)) = days else {
+                continue;
+            };
             if second.saturating_sub(first) as f64 > NEAR * DAY {
                 break;
             }
@@ -109,11 +114,14 @@ fn cosine(one: &[(u32, f32)], other: &[(u32, f32)]) -> f64 {
 
 /// The brands with most posts.
 fn chart(named: &[Named]) -> Chart {
-    let mut counts = std::collections::BTreeMap::<&String, f64>::new();
+    let mut counts = BTreeMap::<&String, f64>::new();
     for brand in named.iter().flat_map(|(_, brands)| brands) {
         *counts.entry(brand).or_default() += 1.0;
     }
-    let mut bars: Vec<(String, f64)> = counts.into_iter().map(|(brand, n)| (brand.clone(), n)).collect();
+    let mut bars: Vec<(String, f64)> = counts
+        .into_iter()
+        .map(|(brand, n)| (brand.clone(), n))
+        .collect();
     bars.sort_by(|a, b| b.1.total_cmp(&a.1));
     bars.truncate(12);
     Chart::Bars { bars }

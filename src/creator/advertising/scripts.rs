@@ -85,7 +85,10 @@ fn hashes(creator: &Creator) -> Vec<u64> {
 /// hashtags, which are others' words.
 pub fn windows(words: &Words) -> Vec<Window> {
     let own = own_words(words);
-    let han = own.iter().filter(|at| words.kind(**at) == Some(WordKind::Han)).count();
+    let han = own
+        .iter()
+        .filter(|at| words.kind(**at) == Some(WordKind::Han))
+        .count();
     let length = if 2 * han >= own.len() { HAN } else { LETTERS };
     let hash = |at: &usize| xxh3_64_with_seed(words.folded()[*at].as_bytes(), 0);
     let hashed: Vec<u64> = own.iter().map(hash).collect();
@@ -146,15 +149,26 @@ mod tests {
     fn shared(one: &str, other: &str) -> bool {
         let scripts = Scripts::of(&[creator("a", one), creator("b", other)]);
         let windows = windows(&Words::of(one));
-        windows.iter().any(|window| scripts.others(window.hash, "a") == ["b"])
+        windows
+            .iter()
+            .any(|window| scripts.others(window.hash, "a") == ["b"])
     }
 
     #[test]
     fn a_script_is_found_among_other_words() {
-        assert!(shared(&format!("姐妹们看过来！{SCRIPT}"), &format!("{SCRIPT}，冲。")));
-        assert!(!shared("今天天气很好我们一起去公园散步吧然后回家吃饭看电影", SCRIPT));
+        assert!(shared(
+            &format!("姐妹们看过来！{SCRIPT}"),
+            &format!("{SCRIPT}，冲。")
+        ));
+        assert!(!shared(
+            "今天天气很好我们一起去公园散步吧然后回家吃饭看电影",
+            SCRIPT
+        ));
         let english = "this serum sinks in fast and my skin looks brighter already";
-        assert!(shared(&format!("OMG {english}"), &format!("Honestly, {english}!")));
+        assert!(shared(
+            &format!("OMG {english}"),
+            &format!("Honestly, {english}!")
+        ));
     }
 
     #[test]
@@ -171,6 +185,10 @@ mod tests {
         let all: Vec<Creator> = (0..30).map(|n| creator(&n.to_string(), SCRIPT)).collect();
         let scripts = Scripts::of(&all);
         let windows = windows(&Words::of(SCRIPT));
-        assert!(windows.iter().all(|window| scripts.others(window.hash, "0").is_empty()));
+        assert!(
+            windows
+                .iter()
+                .all(|window| scripts.others(window.hash, "0").is_empty())
+        );
     }
 }

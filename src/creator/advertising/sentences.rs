@@ -26,7 +26,12 @@ pub fn sentences(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a sentence ends after a character, given the one that follows.
 fn ends(ch: char, next: Option<char>) -> bool {
-    let closes = |next: char| matches!(next, '”' | '’' | '」' | '』' | '）' | ')' | '"' | '…' | '~' | '～');
+    let closes = |next: char| {
+        matches!(
+            next,
+            '”' | '’' | '」' | '』' | '）' | ')' | '"' | '…' | '~' | '～'
+        )
+    };
     let goes_on = next.is_some_and(|next| closes(next) || is_stop(next));
     match ch {
         '\n' | '\r' | '\u{2028}' | '\u{2029}' => true,
@@ -52,7 +57,10 @@ mod tests {
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
-        sentences(text).into_iter().map(|range| &text[range]).collect()
+        sentences(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]

@@ -18,7 +18,13 @@ const ENOUGH: usize = 5;
 /// post.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
     let known: Vec<(Option<i64>, f64, bool)> = (readings.iter())
-        .filter_map(|reading| Some((reading.post.created_at, reading.paid()?, reading.is_commercial())))
+        .filter_map(|reading| {
+            Some((
+                reading.post.created_at,
+                reading.paid()?,
+                reading.is_commercial(),
+            ))
+        })
         .collect();
     if known.is_empty() {
         return None;
@@ -47,7 +53,9 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
             let chances: Vec<f64> = part.iter().map(|(_, paid)| *paid).collect();
             Amount::Share(share(&chances))
         };
-        finding = finding.fact("recent", of(&recent)).fact("before", of(&before));
+        finding = finding
+            .fact("recent", of(&recent))
+            .fact("before", of(&before));
     }
     Some(finding.drawn(by_month(&dated)))
 }

@@ -47,19 +47,35 @@ pub fn find(
         .collect();
     judged.sort_by(|(a, p), (b, q)| q.total_cmp(p).then_with(|| a.post.id.cmp(&b.post.id)));
     let reaches = |reading: &Reading| reading.weight.is_some_and(|weight| weight >= rare);
-    let flagged = judged.iter().take_while(|(reading, _)| reaches(reading)).count();
+    let flagged = judged
+        .iter()
+        .take_while(|(reading, _)| reaches(reading))
+        .count();
     if flagged == 0 && judged.len() < ENOUGH {
         return None;
     }
-    let suspects: Vec<&Reading> = judged[..flagged].iter().map(|(reading, _)| *reading).collect();
+    let suspects: Vec<&Reading> = judged[..flagged]
+        .iter()
+        .map(|(reading, _)| *reading)
+        .collect();
     let expected: f64 = judged.iter().map(|(_, paid)| paid).sum();
-    let spread = 1.645 * judged.iter().map(|(_, p)| p * (1.0 - p)).sum::<f64>().sqrt();
+    let spread = 1.645
+        * judged
+            .iter()
+            .map(|(_, p)| p * (1.0 - p))
+            .sum::<f64>()
+            .sqrt();
     let least = (expected - spread).max(0.0);
     let most = (expected + spread).min(judged.len() as f64);
     let stories = stories::of_undisclosed(creator, readings, &suspects);
-    let explained = stories.iter().any(|story| story.standing == Standing::Possible);
+    let explained = stories
+        .iter()
+        .any(|story| story.standing == Standing::Possible);
     let ln_chance = ln_chance(flagged, judged.len());
-    let very_likely = judged.iter().filter(|(_, paid)| *paid >= STRONG_PAID).count();
+    let very_likely = judged
+        .iter()
+        .filter(|(_, paid)| *paid >= STRONG_PAID)
+        .count();
     let none_disclosed = readings.iter().all(Reading::is_undisclosed);
     let strong = very_likely >= STRONG_POSTS
         && least >= STRONG_SHARE * judged.len() as f64
@@ -93,16 +109,25 @@ pub fn find(
 fn ln_chance(flagged: usize, posts: usize) -> f64 {
     let below = flagged.checked_sub(1);
     let binomial = Binomial::new(RARE, posts as u64).ok();
-    let tail = below.zip(binomial).map(|(below, binomial)| binomial.sf(below as u64));
+    let tail = below
+        .zip(binomial)
+        .map(|(below, binomial)| binomial.sf(below as u64));
     tail.map_or(0.0, |tail| tail.max(f64::MIN_POSITIVE).ln())
 }
 
 fn shown(reading: &Reading) -> Excerpt {
-    let guilty = reading.judgement.iter().flat_map(|judgement| &judgement.sentences);
+    let guilty = reading
+        .judgement
+        .iter()
+        .flat_map(|judgement| &judgement.sentences);
     let guilty = guilty.filter(|sentence| sentence.guilty);
     let marked = joined(guilty.map(|sentence| sentence.range.clone()).collect());
     let paid = reading.suspicion().unwrap_or(0.0);
-    excerpt(reading, &marked, vec![fact("paid", Amount::Share(paid))])
+    excerpt(
+        reading,
+        &marked,
+        vec![fact("paid_chance", Amount::Share(paid))],
+    )
 }
 
 fn chart(judged: &[(&Reading, f64)]) -> Chart {

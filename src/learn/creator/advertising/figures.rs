@@ -42,11 +42,15 @@ pub fn figures(posts: &Posts, judged: &[Judged]) -> Vec<Measured> {
         Measured::of("post", slice, &rows)
     };
     let mut measured = vec![of("all", &|_| true)];
-    let mut topics: Vec<&str> = judged.iter().map(|judged| posts.posts[judged.at].topic.as_str()).collect();
+    let mut topics: Vec<&str> = judged
+        .iter()
+        .map(|judged| posts.posts[judged.at].topic.as_str())
+        .collect();
     topics.sort_unstable_by_key(|topic| (topic.len(), *topic));
     topics.dedup();
     if topics.len() > 1 {
-        measured.extend((topics.iter()).map(|topic| of(topic, &|at| posts.posts[at].topic == *topic)));
+        measured
+            .extend((topics.iter()).map(|topic| of(topic, &|at| posts.posts[at].topic == *topic)));
     }
     for (number, start) in BANDS.into_iter().enumerate() {
         let end = BANDS.get(number + 1).copied();
@@ -79,12 +83,16 @@ fn sentences(
         let post = &posts.posts[judged.at];
         let marks = &posts.marks[post.sentences.clone()];
         let marked = judged.sentences.iter().zip(marks);
-        rows.extend(marked.filter(|_| wanted(post.paid)).filter_map(|(logit, label)| {
-            Some(Scored {
-                score: logit - judged.guilty,
-                label: (*label)?,
-            })
-        }));
+        rows.extend(
+            marked
+                .filter(|_| wanted(post.paid))
+                .filter_map(|(logit, label)| {
+                    Some(Scored {
+                        score: logit - judged.guilty,
+                        label: (*label)?,
+                    })
+                }),
+        );
     }
     let confusion = Confusion::at(&rows, 0.0);
     Measured {

@@ -13,7 +13,7 @@ use self::posts::Posts;
 use self::wording::{FOLDS, WordingHeads, folds, held_out};
 use super::measure::{self, Measured, Protocol};
 use super::{Fitted, Tables};
-use crate::creator::advertising::head::AdvertisingHead;
+use crate::creator::advertising::head::{AdvertisingHead, Wording};
 use crate::learn::train::TrainError;
 
 /// Fits the head and measures it.
@@ -86,15 +86,15 @@ fn by_split(posts: &Posts) -> Vec<Measured> {
 
 /// Every topic is judged by the others, and so is what its judgements are
 /// worth.
-fn by_groups(posts: &Posts, wordings: &[Option<crate::creator::advertising::head::Wording>]) -> Vec<Measured> {
+fn by_groups(posts: &Posts, wordings: &[Option<Wording>]) -> Vec<Measured> {
     let fold_of = folds(&posts.posts);
     let mut judged = Vec::new();
     for fold in 0..FOLDS {
         let stack = stack::fit(posts, wordings, |at| fold_of[at] != fold);
         let of_fold = (wordings.iter().enumerate()).filter(|(at, _)| fold_of[*at] == fold);
-        judged.extend(of_fold.filter_map(|(at, wording)| {
-            Some(Judged::of(at, wording.as_ref()?, &stack))
-        }));
+        judged.extend(
+            of_fold.filter_map(|(at, wording)| Some(Judged::of(at, wording.as_ref()?, &stack))),
+        );
     }
     judged.sort_by_key(|judged| judged.at);
     figures(posts, &judged)
@@ -103,8 +103,14 @@ fn by_groups(posts: &Posts, wordings: &[Option<crate::creator::advertising::head
 fn section(split: &[Measured], groups: &[Measured]) -> String {
     let mut section = String::from(include_str!("card.md"));
     let parts = [
-        ("Trained on the published train and val parts, judged on the test part", split),
-        ("Every topic judged by heads that have seen no post of it", groups),
+        (
+            "Trained on the published train and val parts, judged on the test part",
+            split,
+        ),
+        (
+            "Every topic judged by heads that have seen no post of it",
+            groups,
+        ),
     ];
     for (heading, measured) in parts {
         if !measured.is_empty() {

@@ -99,7 +99,8 @@ impl Posts {
         let intercept = [(INTERCEPT, 1.0)];
         let start = self.sentence_grams.rows();
         for (grams, mark) in row.sentences {
-            self.sentence_grams.push_row(grams.into_iter().chain(intercept));
+            self.sentence_grams
+                .push_row(grams.into_iter().chain(intercept));
             self.marks.push(mark);
         }
         self.grams.push_row(row.grams.into_iter().chain(intercept));

@@ -32,7 +32,9 @@ pub fn fit(posts: &Posts, wordings: &[Option<Wording>], wanted: impl Fn(usize) -
         let pairs = members.iter().zip(&sentences);
         pairs.map(|((_, wording), sentences)| post_terms(wording.post, sentences))
     };
-    let labels: Vec<bool> = (members.iter()).map(|(at, _)| posts.posts[*at].paid).collect();
+    let labels: Vec<bool> = (members.iter())
+        .map(|(at, _)| posts.posts[*at].paid)
+        .collect();
     let weights: Vec<f64> = members.iter().map(|(at, _)| balanced[*at]).collect();
     stack.post = logistic(terms(), &labels, &weights);
     let weights: Vec<f64> = (members.iter().zip(&sentences))
@@ -82,5 +84,8 @@ fn threshold(posts: &Posts, members: &[(usize, &Wording)], sentences: &[Vec<f64>
 fn quantile(mut values: Vec<f64>, share: f64) -> f64 {
     values.sort_unstable_by(f64::total_cmp);
     let last = values.len().saturating_sub(1) as f64;
-    values.get((share * last).round() as usize).copied().unwrap_or(0.0)
+    values
+        .get((share * last).round() as usize)
+        .copied()
+        .unwrap_or(0.0)
 }

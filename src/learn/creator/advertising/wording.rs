@@ -1,5 +1,7 @@
 //! Fits what is linear in n-grams.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::posts::{INTERCEPT, Post, Posts};
@@ -96,15 +98,18 @@ fn logit(head: &GramHead, matrix: &SparseMatrix, row: usize) -> f64 {
 /// which has learnt nothing of advertising.
 fn say(posts: &Posts, wanted: impl Fn(usize) -> bool) -> Vec<f32> {
     let shares = balance(&posts.posts, wanted);
-    shares.into_iter().map(f64::sqrt).map(|say| say as f32).collect()
+    shares
+        .into_iter()
+        .map(f64::sqrt)
+        .map(|say| say as f32)
+        .collect()
 }
 
 /// Weights at which both classes of a topic count the same, and a topic by its
 /// posts; 0 for posts that are not wanted.
 pub fn balance(posts: &[Post], wanted: impl Fn(usize) -> bool) -> Vec<f64> {
-    let mut counts = std::collections::BTreeMap::<&str, [f64; 2]>::new();
-    for (at, post) in posts.iter().enumerate().filter(|(at, _)| wanted(*at)) {
-        let _ = at;
+    let mut counts = BTreeMap::<&str, [f64; 2]>::new();
+    for (_, post) in posts.iter().enumerate().filter(|(at, _)| wanted(*at)) {
         counts.entry(&post.topic).or_default()[usize::from(post.paid)] += 1.0;
     }
     let weight = |(at, post): (usize, &Post)| {
@@ -130,7 +135,11 @@ fn fit(matrix: &SparseMatrix, labels: &[bool], weights: &[f32], cost: f64) -> Gr
     };
     let mut w = linear::fit(&scaled, labels, weights, SLOTS + 1, params);
     let intercept = w.pop().unwrap_or(0.0);
-    let weights: Vec<f32> = w.iter().zip(&factors).map(|(w, factor)| w * factor).collect();
+    let weights: Vec<f32> = w
+        .iter()
+        .zip(&factors)
+        .map(|(w, factor)| w * factor)
+        .collect();
     GramHead::new(Quantised::new(&weights), intercept)
 }
 
