@@ -19,6 +19,7 @@ mod simulate_creators;
 mod tables;
 mod train;
 mod vet;
+mod vet_advertising;
 mod vet_audience;
 mod vet_engagement;
 mod vet_growth;

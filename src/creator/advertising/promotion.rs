@@ -1,0 +1,55 @@
+//! Posts in languages that no head reads, told by cues that are named.
+
+use super::cues::Cue;
+use super::excerpt::{excerpt, joined};
+use super::reading::Reading;
+use crate::creator::finding::{Amount, Finding, Level};
+
+const SHOWN: usize = 6;
+
+/// Posts with a code of the creator's own that make it a habit: somebody has
+/// given the code.
+const HABIT: usize = 2;
+
+/// Looks for cues; `None` if every post was read by the head.
+pub fn find(readings: &[Reading]) -> Option<Finding> {
+    let unread: Vec<&Reading> = (readings.iter())
+        .filter(|reading| reading.is_written() && reading.weight.is_none())
+        .collect();
+    if unread.is_empty() {
+        return None;
+    }
+    let silent: Vec<&Reading> = (unread.iter().copied())
+        .filter(|reading| reading.is_undisclosed() && !reading.cues.is_empty())
+        .collect();
+    let with = |cue| silent.iter().filter(|reading| reading.has(cue)).count();
+    let coded = with(Cue::Code);
+    let level = match silent.len() {
+        _ if coded >= HABIT => Level::Verify,
+        0 => Level::Clear,
+        _ => Level::Note,
+    };
+    let mut finding = Finding::new("advertising.promotion", level)
+        .fact("posts", Amount::Count(unread.len() as f64))
+        .fact("silent", Amount::Count(silent.len() as f64));
+    for (name, count) in [
+        ("codes", coded),
+        ("calls", with(Cue::Buy)),
+        ("links", with(Cue::Link)),
+    ] {
+        if count > 0 {
+            finding = finding.fact(name, Amount::Count(count as f64));
+        }
+    }
+    let mut shown = silent;
+    shown.sort_by_key(|reading| {
+        (
+            !reading.has(Cue::Code),
+            std::cmp::Reverse(reading.cues.len()),
+        )
+    });
+    Some(finding.shown(shown.into_iter().take(SHOWN).map(|reading| {
+        let marked = reading.cues.iter().map(|seen| seen.range.clone()).collect();
+        excerpt(reading, &joined(marked), Vec::new())
+    })))
+}

@@ -1,0 +1,107 @@
+//! Innocent stories of posts that read as if paid for.
+
+use super::cues::Cue;
+use super::disclosure;
+use super::excerpt::fact;
+use super::phrases::{Phrases, Words};
+use super::reading::Reading;
+use crate::creator::finding::{Amount, Fact, Standing, Story};
+use crate::creator::record::Creator;
+
+/// Words of a profile that invites brands.
+const CONTACT: [&str; 12] = [
+    "商务",
+    "商务合作",
+    "合作",
+    "品牌合作",
+    "商务微信",
+    "合作请",
+    "business inquiries",
+    "business enquiries",
+    "for collabs",
+    "collabs",
+    "pr",
+    "work with me",
+];
+
+/// The stories, tested on the posts that look paid and on what else there is.
+pub fn of_undisclosed(creator: &Creator, all: &[Reading], suspects: &[&Reading]) -> Vec<Story> {
+    vec![enthusiasm(suspects), gift(all, suspects), profile(creator)]
+}
+
+/// Somebody simply likes it: then nobody is called to buy and no code is given.
+fn enthusiasm(suspects: &[&Reading]) -> Story {
+    let sells = |reading: &&&Reading| reading.has(Cue::Buy) || reading.has(Cue::Code);
+    let selling = suspects.iter().filter(sells).count();
+    let standing = if 2 * selling >= suspects.len() {
+        Standing::Unlikely
+    } else {
+        Standing::Possible
+    };
+    story(
+        "enthusiasm",
+        standing,
+        vec![
+            fact("selling", Amount::Count(selling as f64)),
+            fact("suspects", Amount::Count(suspects.len() as f64)),
+        ],
+    )
+}
+
+/// The thing was given and nothing paid: then other posts say so of theirs.
+fn gift(all: &[Reading], suspects: &[&Reading]) -> Story {
+    let disclosed = all
+        .iter()
+        .filter(|reading| !reading.is_undisclosed())
+        .count();
+    let coded = suspects
+        .iter()
+        .filter(|reading| reading.has(Cue::Code))
+        .count();
+    let standing = match (disclosed, coded) {
+        (_, coded) if 2 * coded >= suspects.len().max(1) => Standing::Unlikely,
+        (0, _) => Standing::Untested,
+        _ => Standing::Possible,
+    };
+    story(
+        "gifted_item",
+        standing,
+        vec![fact("disclosed", Amount::Count(disclosed as f64))],
+    )
+}
+
+/// The profile says for all posts what the posts do not say.
+fn profile(creator: &Creator) -> Story {
+    let bio = creator
+        .profile
+        .as_ref()
+        .and_then(|profile| profile.bio.as_deref());
+    let Some(bio) = bio else {
+        return story("profile_statement", Standing::Untested, Vec::new());
+    };
+    if disclosure::is_stated(bio) {
+        return story("profile_statement", Standing::Possible, Vec::new());
+    }
+    let phrases = Phrases::new(CONTACT.map(|phrase| ((), phrase)));
+    let contact = phrases.find(&Words::of(bio)).into_iter().next();
+    let facts = contact.map(|found| {
+        let words = Words::of(bio);
+        fact(
+            "contact",
+            Amount::Text(bio[words.bytes(found.words)].to_owned()),
+        )
+    });
+    story(
+        "profile_statement",
+        Standing::Unlikely,
+        facts.into_iter().collect(),
+    )
+}
+
+fn story(code: &'static str, standing: Standing, facts: Vec<Fact>) -> Story {
+    Story {
+        code,
+        standing,
+        facts,
+    }
+}
