@@ -76,7 +76,7 @@ fn what_the_advice_rests_on_is_a_link_away() {
             title
         );
         assert_eq!(
-            browser.value(&format!("{found}.classList.contains('verify')")),
+            browser.value(&format!("{found}.classList.contains('is-verify')")),
             true
         );
         // What it leads to is seen, below the bar of sections.

@@ -39,6 +39,9 @@ impl AxisView {
             .map(|gap| Both::of(|language| words::gap(gap, language)))
             .collect();
         gaps.dedup();
+        if findings.is_empty() && gaps.is_empty() {
+            gaps.push(Both::of(|language| say::NOTHING_GIVEN.of(language)));
+        }
         let level = worst(dossier, axis);
         Self {
             anchor: format!("{place}-{}", axis.name()),

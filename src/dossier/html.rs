@@ -31,7 +31,7 @@ pub fn write(
     dossiers: &[Dossier],
     run: &Run,
     language: Language,
-    mut out: impl Write,
+    out: impl Write,
 ) -> io::Result<()> {
     let place = |at: usize| format!("d{}", at + 1);
     let ranked = order(dossiers).into_iter().enumerate();
@@ -43,7 +43,7 @@ pub fn write(
     if let [_] = dossiers {
         lines.clear();
     }
-    Page::of(lines, views, run, language).write_into(&mut out)
+    Page::of(lines, views, run, language).write(out)
 }
 
 /// Writes a shortlist that opens in `language` and whose lines lead to files
@@ -56,14 +56,14 @@ pub fn write_shortlist(
     files: &[String],
     run: &Run,
     language: Language,
-    mut out: impl Write,
+    out: impl Write,
 ) -> io::Result<()> {
     let ranked = order(dossiers).into_iter();
     let line = |at: usize| {
         let file = files.get(at).map(|file| encoded(file));
         LineView::of(&dossiers[at], file.unwrap_or_default())
     };
-    Page::of(ranked.map(line).collect(), Vec::new(), run, language).write_into(&mut out)
+    Page::of(ranked.map(line).collect(), Vec::new(), run, language).write(out)
 }
 
 /// The name of a file as an address beside the page.
@@ -133,6 +133,11 @@ impl<'a> Page<'a> {
             generated: say::GENERATED.with(&[&run.program]),
             run,
         }
+    }
+
+    fn write(&self, mut out: impl Write) -> io::Result<()> {
+        self.write_into(&mut out)?;
+        out.write_all(b"\n")
     }
 }
 

@@ -24,8 +24,10 @@ phrases! {
     GIVEN_NOTHING: "only the profile, or less", "仅有主页资料，或更少";
 
     RECOMMENDATION: "Recommendation", "建议";
-    WHY_PROCEED: "Nothing was found that speaks against paying. This rests on:",
-        "未发现不宜付费合作的迹象。依据：";
+    WHY_PROCEED: "Nothing was found that speaks against paying. Checked, and as it should be:",
+        "未发现不宜付费合作的迹象。以下各项已检查，均属正常：";
+    WHY_PROCEED_BARE: "Nothing was found that speaks against paying; what was found is worth knowing, no more.",
+        "未发现不宜付费合作的迹象；以下发现仅供参考。";
     WHY_VERIFY: "Ask the creator before anything is paid. This rests on:",
         "付款之前，请先向博主核实。依据：";
     WHY_AVOID: "The evidence is strong, and no innocent explanation that could be tested accounts for it. This rests on:",
@@ -67,10 +69,10 @@ phrases! {
         "证据充分，且已检验的正常原因均不足以解释。";
     HOW_RANGES: "Shares and rates are estimates with ranges. A sample of followers tells no more than its size allows, and a probability is no verdict on one account.",
         "比例均为带区间的估计。粉丝样本能说明多少，取决于样本大小；概率不是对单个账号的定论。";
-    HOW_NORMS: "“Usual” means", "“通常水平”指";
-    NORMS_PEERS: "{} creators that were given for comparison, those like this one first.", "所提供的 {} 位对照博主，以情况相近者为先。";
-    NORMS_PUBLISHED: "published figures for the platform and the size, as no creators were given for comparison. They are wide on purpose.",
-        "该平台、该量级的公开数据，因为没有提供对照博主；其范围有意放宽。";
+    NORMS_PEERS: "“Usual” means what is usual among the {} creators that were given for comparison, those like this one first.",
+        "“通常水平”指所提供的 {} 位对照博主的水平，以情况相近者为先。";
+    NORMS_PUBLISHED: "“Usual” means published figures for the platform and the size, as no creators were given for comparison. They are wide on purpose.",
+        "未提供对照博主，因此“通常水平”取自该平台、该量级的公开数据，范围有意放宽。";
     LIMITS: "What this does not say", "本报告不作的断言";
     LIMIT_WHO: "A finding is no proof of who paid for what. Followers and comments can also be bought by an agency, a fan or a rival.",
         "发现异常，不等于证明是谁付的钱。粉丝和评论也可能由机构、粉丝或对手购买。";

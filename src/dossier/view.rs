@@ -5,12 +5,12 @@ use super::finding::FindingView;
 use super::foreign;
 use super::phrases as say;
 use crate::creator::Dossier;
-use crate::creator::finding::{Axis, Level};
+use crate::creator::finding::{Amount, Axis, Level};
 use crate::creator::recommendation::Advice;
 use crate::creator::subject::Subject;
 use crate::report::bilingual::{Both, Phrase};
 use crate::report::figures::{count, day};
-use crate::words::creator as words;
+use crate::words::{Language, creator as words};
 
 /// A dossier with its sentences.
 pub struct DossierView {
@@ -76,13 +76,19 @@ pub fn called(dossier: &Dossier) -> String {
         .unwrap_or_else(|| foreign::name(&dossier.creator))
 }
 
+/// Followers as either language writes them.
+pub fn followers(subject: &Subject) -> Option<String> {
+    let known = subject.followers.filter(|number| number.is_finite())?;
+    let rounded = Amount::Count(known.round());
+    Some(words::amount(&rounded, Language::En))
+}
+
 fn known(subject: &Subject) -> Vec<(Phrase, String)> {
     let text = |text: &Option<String>| text.as_deref().map(foreign::name);
-    let followers = subject.followers.filter(|number| number.is_finite());
     let facts = [
         (say::PLATFORM, text(&subject.platform)),
         (say::VERTICAL, text(&subject.vertical)),
-        (say::FOLLOWERS, followers.map(|number| count(number as u64))),
+        (say::FOLLOWERS, followers(subject)),
         (say::UNTIL, subject.given.until.map(|at| day(Some(at)))),
     ];
     let told = facts.into_iter();
@@ -104,7 +110,8 @@ fn given(subject: &Subject) -> Vec<Both> {
 
 fn why(advice: Advice, without_grounds: bool) -> Phrase {
     match advice {
-        _ if without_grounds => say::WHY_TOO_LITTLE,
+        Advice::Proceed if without_grounds => say::WHY_PROCEED_BARE,
+        Advice::VerifyFirst if without_grounds => say::WHY_TOO_LITTLE,
         Advice::Proceed => say::WHY_PROCEED,
         Advice::VerifyFirst => say::WHY_VERIFY,
         Advice::Avoid => say::WHY_AVOID,
@@ -148,4 +155,39 @@ fn asks(axes: &[AxisView]) -> Vec<(Both, Vec<(String, Both)>)> {
         }
     }
     asks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shortlist::tests::dossier;
+    use super::*;
+
+    #[test]
+    fn a_question_is_asked_once_the_worst_finding_first() {
+        use Level::{Avoid, Verify};
+        let found = [("audience.fake", Verify), ("growth.jump", Avoid)];
+        let view = DossierView::of(&dossier("x", &found), "d1".to_owned());
+        let mut axes = view.axes;
+        for finding in axes.iter_mut().flat_map(|axis| &mut axis.findings) {
+            finding.ask = Some(say::SUMMARY.with(&[]));
+        }
+        let asks = asks(&axes);
+        let anchors: Vec<&str> = asks[0].1.iter().map(|(anchor, _)| &**anchor).collect();
+        assert_eq!((asks.len(), anchors), (1, vec!["d1-2", "d1-1"]));
+    }
+
+    #[test]
+    fn advice_without_grounds_says_so() {
+        let view = |found: &[_]| DossierView::of(&dossier("x", found), "d1".to_owned());
+        assert_eq!(view(&[]).why, say::WHY_TOO_LITTLE);
+        let one = view(&[("audience.fake", Level::Note)]);
+        assert_eq!(one.why, say::WHY_TOO_LITTLE);
+        let noted = [("audience.fake", Level::Note), ("growth.jump", Level::Note)];
+        assert_eq!(view(&noted).why, say::WHY_PROCEED_BARE);
+        let two = view(&[
+            ("audience.fake", Level::Note),
+            ("growth.jump", Level::Clear),
+        ]);
+        assert_eq!((two.why, two.grounds.len()), (say::WHY_PROCEED, 1));
+    }
 }

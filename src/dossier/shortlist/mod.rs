@@ -6,12 +6,11 @@ use std::cmp::Ordering;
 
 use super::axis::{class, level_word, worst};
 use super::phrases as say;
-use super::view::{called, deciding};
+use super::view::{called, deciding, followers};
 use crate::creator::Dossier;
 use crate::creator::finding::{Axis, Level};
 use crate::creator::recommendation::Advice;
 use crate::report::bilingual::Both;
-use crate::report::figures::count;
 use crate::words::creator as words;
 
 pub use table::batch;
@@ -82,13 +81,11 @@ impl LineView {
         let mut titles = titles(dossier);
         let left = titles.len().saturating_sub(NAMED);
         titles.truncate(NAMED);
-        let followers = dossier.subject.followers;
-        let followers = followers.filter(|number| number.is_finite());
         Self {
             link,
             name: called(dossier),
             platform: (dossier.subject.platform.as_deref()).map(super::foreign::name),
-            followers: followers.map_or("–".to_owned(), |number| count(number as u64)),
+            followers: followers(&dossier.subject).unwrap_or_else(|| "–".to_owned()),
             advice,
             word: Both::of(|language| words::advice(advice, language)),
             levels: Axis::ALL.into_iter().map(level).collect(),

@@ -10,7 +10,7 @@ pub fn amount(amount: &Amount, language: Language) -> String {
     match amount {
         Amount::Count(count) => number(*count),
         Amount::Number(value) => number(*value),
-        Amount::Share(part) => share(*part, language).unwrap_or_else(unknown),
+        Amount::Share(part) => rate(*part, language).unwrap_or_else(unknown),
         Amount::Percentile(percentile) => match language {
             Language::En => format!("percentile {}", number(percentile.round())),
             Language::Zh => format!("第 {} 百分位", number(percentile.round())),
@@ -27,8 +27,33 @@ pub fn amount(amount: &Amount, language: Language) -> String {
     }
 }
 
+/// A share; rates of engagement lie where a whole percent is too coarse.
+fn rate(part: f64, language: Language) -> Option<String> {
+    match part {
+        0.01..0.1 => {
+            let tenths = (1_000.0 * part).round() / 10.0;
+            Some(format!("{}{}%", number(tenths), language.of(" ", "")))
+        }
+        _ => share(part, language),
+    }
+}
+
 /// `2026-01-31`.
 fn day(second: i64) -> String {
     let written = crate::schema::format_time(second);
     written.get(..10).unwrap_or(&written).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_shares_keep_a_tenth() {
+        let told = |part| amount(&Amount::Share(part), Language::En);
+        let shares = [0.0, 0.0042, 0.0312, 0.05, 0.0999, 0.256, 1.0].map(told);
+        let said = ["0 %", "0.42 %", "3.1 %", "5 %", "10 %", "26 %", "100 %"];
+        assert_eq!(shares, said);
+        assert_eq!(amount(&Amount::Share(0.0312), Language::Zh), "3.1%");
+    }
 }
