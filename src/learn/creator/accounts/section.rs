@@ -18,8 +18,9 @@ The share of fakes of an audience is no count of flags: the scores of the sample
 mixture of the scores of held-out genuine and fake accounts (Saerens, Latinne & Decaestecker 2002),
 whose distributions are themselves uncertain. Its 90 % interval holds the chance of the sample and
 the errors of the head. `vet` uses the widened one: every corpus judged by itself and by the
-others counts the same, up to 20 % of the genuine accounts may look as fakes do there, and up to
-30 % of the fakes as genuine accounts do. These two were chosen with sight of the figures below
+others counts the same; the lower end allows for up to 20 % of the genuine accounts looking as
+fakes do there, the upper end for up to 50 % of the fakes looking as genuine accounts do, any part
+being as likely. Both were chosen with sight of the figures below
 that hold one corpus against the other; there is no third to check them by.
 ";
 
