@@ -25,7 +25,7 @@ fn account(at: usize, fake: bool) -> String {
     } else {
         let posts = [3, 60, 220, 15, 400, 0, 90][spread(3, 7)];
         let (followers, following) = (80 + spread(37, 900), 90 + spread(53, 1_200));
-        let bio = ["climbs and bakes", "", "mum of two, Bern"][spread(1, 3)];
+        let bio = ["climbs and bakes", "", "mum of two"][spread(1, 3)];
         format!(
             "g{at},quiet_river_{},River Stone,{bio},true,{},{posts},{followers},{following}",
             char::from(b'a' + spread(11, 26) as u8),
@@ -216,15 +216,16 @@ fn missing_and_hostile_columns_lower_what_is_claimed() {
     );
 
     let mut hostile = format!("{HEADER},created_at\n");
-    for (at, count) in ["1e308", "-1", "99999999999999999999", "many", "", "0"]
-        .iter()
-        .cycle()
-        .take(90)
-        .enumerate()
-    {
+    let counts = ["1e308", "0", "99999999999999999999", "", "-1", "many"];
+    for (at, count) in counts.iter().cycle().take(90).enumerate() {
+        let made = if at % 9 == 0 {
+            "0001-01-01"
+        } else {
+            "2020-02-02"
+        };
         writeln!(
             hostile,
-            "h{at},'=1+1',\u{202e}x,,maybe,,{count},{count},{count},0001-01-01"
+            "h{at},'=1+1\u{202e}{at},,,,,{count},{count},{count},{made}"
         )
         .unwrap();
     }
@@ -235,6 +236,10 @@ fn missing_and_hostile_columns_lower_what_is_claimed() {
     ];
     let hostile = vet(&dir, &model, "hostile", &parts);
     assert!(hostile["recommendation"]["advice"].is_string());
+    assert!(
+        fact(finding(&hostile, "audience.batch"), "accounts") > 40.0,
+        "{hostile}"
+    );
 }
 
 #[test]

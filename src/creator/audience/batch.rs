@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::head::AccountHead;
 use crate::campaign::chance::poisson;
 use crate::creator::finding::{
     Amount, Assessment, Axis, Excerpt, Fact, Finding, Level, Passage, Standing, Story,
@@ -27,7 +28,7 @@ const DIGITS_MIN: usize = 3;
 const SHOWN: usize = 8;
 
 /// Looks for batches by creation dates and by handles.
-pub(super) fn assess(sample: &[Account], found: &mut Assessment) {
+pub(super) fn assess(sample: &[Account], head: Option<&AccountHead>, found: &mut Assessment) {
     let dated = sample.iter().any(|account| account.created_at.is_some());
     let named = sample.iter().any(|account| account.handle.is_some());
     if !dated {
@@ -37,14 +38,14 @@ pub(super) fn assess(sample: &[Account], found: &mut Assessment) {
         found.lack(Axis::Audience, "audience.handles", "followers.handle");
     }
     if dated {
-        found.find(made_together(sample));
+        found.find(made_together(sample, head));
     }
     if named {
         found.find(look_alikes(sample));
     }
 }
 
-fn made_together(sample: &[Account]) -> Finding {
+fn made_together(sample: &[Account], head: Option<&AccountHead>) -> Finding {
     let mut dated: Vec<(i64, &Account)> = (sample.iter())
         .filter_map(|account| Some((account.created_at?.div_euclid(DAY), account)))
         .collect();
@@ -54,15 +55,16 @@ fn made_together(sample: &[Account]) -> Finding {
         return Finding::new("audience.batch", Level::Clear)
             .fact("sample", Amount::Count(days.len() as f64));
     };
-    let share = batch.count as f64 / days.len() as f64;
-    let level = if share >= LARGE {
-        Level::Verify
-    } else {
-        Level::Note
-    };
-    let members = (dated.iter())
+    let members: Vec<&Account> = (dated.iter())
         .filter(|(day, _)| (batch.day..batch.day + WINDOW).contains(day))
-        .map(|(_, account)| excerpt(account));
+        .map(|(_, account)| *account)
+        .collect();
+    let wave = sign_up_wave(&members, head);
+    let large = batch.count as f64 >= LARGE * days.len() as f64;
+    let level = match wave {
+        Standing::Unlikely if large => Level::Verify,
+        _ => Level::Note,
+    };
     Finding::new("audience.batch", level)
         .fact("accounts", Amount::Count(batch.count as f64))
         .fact("sample", Amount::Count(days.len() as f64))
@@ -70,7 +72,29 @@ fn made_together(sample: &[Account]) -> Finding {
         .fact("days", Amount::Days(WINDOW as f64))
         .fact("expected", Amount::Number(batch.expected))
         .fact("chance", Amount::LnChance(batch.ln_chance))
-        .shown(members.take(SHOWN))
+        .story(Story {
+            code: "audience.sign_up_wave",
+            standing: wave,
+            facts: Vec::new(),
+        })
+        .shown(members.iter().take(SHOWN).map(|account| excerpt(account)))
+}
+
+/// People come to a platform in waves, as when another is blocked. It is no
+/// explanation where the accounts look fake by themselves.
+fn sign_up_wave(members: &[&Account], head: Option<&AccountHead>) -> Standing {
+    let Some(head) = head else {
+        return Standing::Untested;
+    };
+    let judged: Vec<f64> = (members.iter())
+        .filter_map(|account| Some(head.judge(account)?.weight))
+        .collect();
+    let fake = judged.iter().filter(|weight| **weight > 0.0).count();
+    match 2 * judged.len() > members.len() {
+        false => Standing::Untested,
+        true if 2 * fake > judged.len() => Standing::Unlikely,
+        true => Standing::Possible,
+    }
 }
 
 /// A window in which more were made than chance allows.

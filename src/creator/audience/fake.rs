@@ -64,7 +64,7 @@ pub(super) fn assess(
         return found.lack(Axis::Audience, "audience.fake", "followers.following");
     };
     let suspects: Vec<&Suspect> = (judged.iter())
-        .filter(|one| one.judged.weight > SUSPICIOUS)
+        .filter(|one| one.judged.weight > SUSPICIOUS && one.account.verified != Some(true))
         .collect();
     let stories = stories::of_fakes(creator, sample, &suspects, share.low);
     let explained = stories

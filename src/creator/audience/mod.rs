@@ -20,10 +20,11 @@ pub fn assess(creator: &Creator, context: &Context) -> Assessment {
     match creator.followers.as_deref() {
         None | Some([]) => found.lack(Axis::Audience, "audience.sample", "followers"),
         Some(sample) => {
-            fake::assess(creator, sample, context.model.accounts.as_ref(), &mut found);
+            let head = context.model.accounts.as_ref();
+            fake::assess(creator, sample, head, &mut found);
             following::mass_followers(sample, &mut found);
             inactive::assess(creator, sample, &mut found);
-            batch::assess(sample, &mut found);
+            batch::assess(sample, head, &mut found);
         }
     }
     following::follow_for_follow(creator, &mut found);

@@ -13,8 +13,8 @@
 //! and what is not known of the errors.
 //!
 //! In another collection genuine accounts may look more like fakes, and fakes
-//! be better made. How much cannot be learnt from the sample, so it is drawn
-//! too: see [`Origin::Elsewhere`].
+//! be better made. How much cannot be learnt from the sample; it moves the ends
+//! of the interval: see [`Origin::Elsewhere`].
 
 use rand_core::Rng;
 use rand_pcg::Pcg64Mcg;
@@ -39,18 +39,32 @@ pub struct Share {
 pub enum Origin {
     /// It comes from one of the worlds.
     Same,
-    /// It is another audience. Some of its genuine accounts, up to
-    /// `LOOK_FAKE`, may look as fakes do in the world, and some of its fakes, up
-    /// to `LOOK_GENUINE`, as genuine accounts do; any number is as likely.
+    /// It is another audience. Each end of the interval is moved outwards by the
+    /// [`Doubt`] that moves it; the estimate stays.
     Elsewhere,
+}
+
+/// In what another collection may differ from the worlds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Doubt {
+    /// In nothing.
+    None,
+    /// Some of its genuine accounts look as fakes do in the world: any part up
+    /// to [`LOOK_FAKE`] is as likely.
+    LookFake,
+    /// Some of its fakes look as genuine accounts do: any part up to
+    /// [`LOOK_GENUINE`] is as likely.
+    LookGenuine,
 }
 
 /// Between the two labelled collections of Instagram, one account in eight that
 /// is genuine in one looks as fakes do in the other.
 const LOOK_FAKE: f64 = 0.2;
 
-/// Between the same two, up to two thirds of the fakes pass as genuine.
-const LOOK_GENUINE: f64 = 0.7;
+/// Fakes of a make never seen pass as genuine, and no bound is known. More than
+/// this is not allowed for: the share is then told too small, which is the error
+/// that accuses nobody.
+const LOOK_GENUINE: f64 = 0.5;
 
 /// Draws of the score distributions of each world.
 const DRAWS: usize = 100;
@@ -69,6 +83,28 @@ pub fn estimate(
     worlds: &[World],
     origin: Origin,
 ) -> Option<Share> {
+    let posterior = |doubt| posterior(sample, known, worlds, doubt);
+    let plain = posterior(Doubt::None)?;
+    let [low, share, high] = [0.05, 0.5, 0.95].map(|part| quantile(&plain, part));
+    if origin == Origin::Same {
+        return Some(Share { share, low, high });
+    }
+    Some(Share {
+        share,
+        low: low.min(quantile(&posterior(Doubt::LookFake)?, 0.05)),
+        high: high.max(quantile(&posterior(Doubt::LookGenuine)?, 0.95)),
+    })
+}
+
+/// How much every share of the grid is believed.
+type Posterior = [f64; GRID];
+
+fn posterior(
+    sample: &[Terms],
+    known: &[bool; SHAPES],
+    worlds: &[World],
+    doubt: Doubt,
+) -> Option<Posterior> {
     let mut posterior = [0.0; GRID];
     for world in worlds {
         let shared: [bool; SHAPES] = std::array::from_fn(|at| known[at] && world.known[at]);
@@ -80,35 +116,29 @@ pub fn estimate(
             sums.sort_unstable_by(f64::total_cmp);
             sums
         };
-        let (asked, genuine, fake) = (sums(sample), sums(&world.genuine), sums(&world.fake));
-        add(&mut posterior, [&asked, &genuine, &fake], origin);
+        let scores = [sums(sample), sums(&world.genuine), sums(&world.fake)];
+        add(&mut posterior, &scores, doubt);
     }
-    let total: f64 = posterior.iter().sum();
-    let quantile = |part: f64| share_at(crossing(&posterior, part * total));
-    (total > 0.0 && !sample.is_empty()).then(|| Share {
-        share: quantile(0.5),
-        low: quantile(0.05),
-        high: quantile(0.95),
-    })
+    let some = posterior.iter().any(|weight| *weight > 0.0);
+    (some && !sample.is_empty()).then_some(posterior)
 }
 
-/// Adds the posterior of the share by one world: the scores of the sample, of
-/// its genuine accounts and of its fakes, sorted.
-fn add(posterior: &mut [f64; GRID], scores: [&[f64]; 3], origin: Origin) {
-    let edges = edges(scores[1], scores[2]);
-    let [asked, genuine, fake] = scores.map(|sums| histogram(sums, &edges));
+/// Adds what is believed by one world: the scores of the sample, of the world's
+/// genuine accounts and of its fakes, sorted.
+fn add(posterior: &mut Posterior, scores: &[Vec<f64>; 3], doubt: Doubt) {
+    let edges = edges(&scores[1], &scores[2]);
+    let [asked, genuine, fake] = scores.each_ref().map(|sums| histogram(sums, &edges));
     let mut random = Random(Pcg64Mcg::new(0x5eed));
     let mut logs = [0.0; GRID];
     for _ in 0..DRAWS {
         let (genuine, fake) = (random.dirichlet(&genuine), random.dirichlet(&fake));
-        let (genuine, fake) = match origin {
-            Origin::Same => (genuine, fake),
-            Origin::Elsewhere => {
-                let look_fake = LOOK_FAKE * random.uniform();
-                let look_genuine = LOOK_GENUINE * random.uniform();
-                let seen = mixed(&genuine, &fake, look_fake);
-                let hidden = mixed(&fake, &genuine, look_genuine);
-                (seen, hidden)
+        let part = random.uniform();
+        let (genuine, fake) = match doubt {
+            Doubt::None => (genuine, fake),
+            Doubt::LookFake => (mixed(&genuine, &fake, LOOK_FAKE * part), fake),
+            Doubt::LookGenuine => {
+                let hidden = mixed(&fake, &genuine, LOOK_GENUINE * part);
+                (genuine, hidden)
             }
         };
         for (at, log) in logs.iter_mut().enumerate() {
@@ -155,17 +185,18 @@ fn histogram(sums: &[f64], edges: &[f64]) -> Vec<u32> {
     counts
 }
 
-/// Where in the grid the cumulative weight reaches `wanted`.
-fn crossing(posterior: &[f64; GRID], wanted: f64) -> f64 {
+/// The share below which so much of the belief lies.
+fn quantile(posterior: &Posterior, part: f64) -> f64 {
+    let wanted = part * posterior.iter().sum::<f64>();
     let mut passed = 0.0;
     for (at, weight) in posterior.iter().enumerate() {
         if passed + weight >= wanted {
-            let part = (wanted - passed) / weight.max(f64::MIN_POSITIVE);
-            return at as f64 + part.clamp(0.0, 1.0);
+            let within = (wanted - passed) / weight.max(f64::MIN_POSITIVE);
+            return share_at(at as f64 + within.clamp(0.0, 1.0));
         }
         passed += weight;
     }
-    GRID as f64
+    1.0
 }
 
 /// The share at a position in the grid, `0..=GRID`.

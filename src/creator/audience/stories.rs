@@ -115,7 +115,7 @@ fn giveaway(creator: &Creator, suspects: &[&Suspect]) -> Story {
         .iter()
         .filter_map(|one| one.account.followed_at)
         .collect();
-    if days.is_empty() || 2 * followed.len() < suspects.len() {
+    if days.is_empty() || followed.is_empty() || 2 * followed.len() < suspects.len() {
         return story(CODE, Standing::Untested, Vec::new());
     }
     let just_after = |at: &&i64| {
