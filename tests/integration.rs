@@ -15,4 +15,5 @@ mod score;
 mod simulate;
 mod tables;
 mod train;
+mod vet_comments;
 mod workdir;
