@@ -82,7 +82,7 @@ fn comments(dir: &Workdir, folder: &str, rows: &[[String; 4]]) -> String {
 /// Sixty comments, of which every `nth` is spam.
 fn mixed(nth: usize) -> Vec<[String; 4]> {
     let row = |at: usize| {
-        let text = if at % nth == 0 {
+        let text = if at.is_multiple_of(nth) {
             SPAM[at / nth % 8]
         } else {
             PRAISE[at % 8]
@@ -202,7 +202,7 @@ fn hostile_comments_are_read_to_the_end() {
             texts[at % 5].clone(),
         ]
     };
-    let folder = comments(&dir, "hostile", &(0..45).map(row).collect::<Vec<_>>());
+    let folder = comments(&dir, "hostile", &(0..80).map(row).collect::<Vec<_>>());
     let stdout = run(&["vet", &folder, "--model", &model], b"").ok();
     assert_eq!(finding(&stdout, "comments.copies")["level"], "clear");
     assert_ne!(finding(&stdout, "comments.generic")["level"], "avoid");
