@@ -21,6 +21,7 @@ mod train;
 mod vet;
 mod vet_advertising;
 mod vet_audience;
+mod vet_comments;
 mod vet_engagement;
 mod vet_growth;
 mod vetted;

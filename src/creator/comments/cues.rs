@@ -18,6 +18,9 @@ pub const WANTS: [&str; 8] = [
     "contact", "favour", "follow", "likes", "look", "lure", "money", "own",
 ];
 
+/// Where ways to somewhere else stand in it.
+const CONTACT: usize = 0;
+
 /// One cue at one place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cue {
@@ -88,16 +91,41 @@ fn expand(phrase: &str) -> Vec<String> {
 /// All cues of a normalised text; they may overlap.
 pub fn cues(text: &str) -> Vec<Cue> {
     let found = LEXICON.automaton.find_overlapping_iter(text);
-    found
-        .filter_map(|found| {
-            let phrase = &LEXICON.phrases[found.pattern().as_usize()];
-            let range = found.range();
-            stands_alone(text, &range, phrase.open).then_some(Cue {
-                want: phrase.want,
-                range,
-            })
+    let phrases = found.filter_map(|found| {
+        let phrase = &LEXICON.phrases[found.pattern().as_usize()];
+        let range = found.range();
+        stands_alone(text, &range, phrase.open).then_some(Cue {
+            want: phrase.want,
+            range,
         })
-        .collect()
+    });
+    phrases.chain(numbers(text)).collect()
+}
+
+/// Digits of a number to call or to add, and how many of them differ: 666666666
+/// is applause.
+const DIGITS: Range<usize> = 9..16;
+const DIFFERENT: usize = 4;
+
+/// Numbers that reach somebody, as contacts.
+fn numbers(text: &str) -> impl Iterator<Item = Cue> {
+    let part = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b' ' | b'-' | b'+');
+    let runs = text.as_bytes().chunk_by(move |a, b| part(a) == part(b));
+    let placed = runs.scan(0, |start, run| {
+        let range = *start..*start + run.len();
+        *start = range.end;
+        Some((range, run))
+    });
+    placed.filter_map(|(range, run)| {
+        let mut digits: Vec<u8> = run.iter().copied().filter(u8::is_ascii_digit).collect();
+        let count = digits.len();
+        digits.sort_unstable();
+        digits.dedup();
+        (DIGITS.contains(&count) && digits.len() >= DIFFERENT).then_some(Cue {
+            want: CONTACT,
+            range,
+        })
+    })
 }
 
 /// Whether a match is no part of a longer word.
@@ -116,7 +144,7 @@ fn stands_alone(text: &str, range: &Range<usize>, open: bool) -> bool {
 mod tests {
     use super::*;
 
-    fn wants(text: &str) -> Vec<&'static str> {
+    fn wants_of(text: &str) -> Vec<&'static str> {
         let mut wants: Vec<_> = cues(text).iter().map(|cue| WANTS[cue.want]).collect();
         wants.sort_unstable();
         wants.dedup();
@@ -132,13 +160,30 @@ mod tests {
 
     #[test]
     fn wants_are_the_same_in_both_languages() {
-        assert_eq!(wants("Write me on WhatsApp"), ["contact"]);
-        assert_eq!(wants("加我微信聊"), ["contact"]);
-        assert_eq!(wants("Follow me back"), ["follow"]);
-        assert_eq!(wants("互关必回"), ["follow"]);
-        assert_eq!(wants("check out my new channel"), ["look", "own"]);
-        assert_eq!(wants("看我主页"), ["own"]);
-        assert_eq!(wants("副业日结"), ["money"]);
+        assert_eq!(wants_of("Write me on WhatsApp"), ["contact"]);
+        assert_eq!(wants_of("加我微信聊"), ["contact"]);
+        assert_eq!(wants_of("Follow me back"), ["follow"]);
+        assert_eq!(wants_of("互关必回"), ["follow"]);
+        assert_eq!(wants_of("check out my new channel"), ["look", "own"]);
+        assert_eq!(wants_of("看我主页"), ["own"]);
+        assert_eq!(wants_of("副业日结"), ["money"]);
+    }
+
+    #[test]
+    fn contacts_are_found_under_their_disguises() {
+        for text in [
+            "加V：abc123",
+            "➕薇 abc123",
+            "加薇信",
+            "ＷｈａｔｓＡｐｐ me",
+            "call +44 7700 900123",
+            "QQ 283 746 195",
+            "shop.example.com/deal",
+            "someone@example.com",
+        ] {
+            let document = crate::text::Document::new(text);
+            assert!(wants_of(document.text()).contains(&"contact"), "{text}");
+        }
     }
 
     #[test]
@@ -151,9 +196,11 @@ mod tests {
             "I subscribed!",
             "paperclips and checkouts",
             "多少钱？哪里买",
+            "666666666666",
+            "2,000,000,000 views on 2014-11-07",
             "",
         ] {
-            assert_eq!(wants(text), [""; 0], "{text}");
+            assert_eq!(wants_of(text), [""; 0], "{text}");
         }
     }
 }

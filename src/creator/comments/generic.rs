@@ -30,7 +30,8 @@ pub enum Kind {
     Specific,
 }
 
-/// What is longer says something of its own, in word equivalents.
+/// What is longer says something of its own, in word equivalents; a word said
+/// again and again is counted three times.
 const GENERIC_WORDS: f32 = 8.0;
 
 /// Quantiles of the share of generic comments that are taken to be usual:
@@ -84,7 +85,7 @@ pub fn kind(document: &Document) -> Kind {
     if !words.iter().any(|word| spelt(word.kind)) {
         return Kind::Emoji;
     }
-    if style::length(words) > GENERIC_WORDS || !is_praise(document) {
+    if style::substance(document) > GENERIC_WORDS || !is_praise(document) {
         return Kind::Specific;
     }
     Kind::Generic

@@ -68,9 +68,8 @@ pub struct Errors {
 pub struct CommentHead {
     /// The weights.
     pub linear: Linear,
-    /// What a logit is multiplied by, and what is added, to make it a
-    /// log-likelihood ratio.
-    pub calibration: [f64; 2],
+    /// What a logit is multiplied by to make it a log-likelihood ratio.
+    pub calibration: f64,
     /// How often it errs.
     pub errors: Errors,
 }
@@ -108,20 +107,20 @@ impl CommentHead {
             let value = value.map_or(0.0, |(_, value)| *value);
             let places = features.grams.iter().filter(|g| g.hash == gram.hash);
             let weight = f64::from(value * self.linear.weights[at]) / places.count() as f64;
-            spread(gram.range.clone(), self.calibration[0] * weight);
+            spread(gram.range.clone(), self.calibration * weight);
         }
         for cue in &features.cues {
             let places = features.cues.iter().filter(|c| c.want == cue.want);
             let weight = f64::from(self.linear.dense[cue.want]) / places.count() as f64;
-            spread(cue.range.clone(), self.calibration[0] * weight);
+            spread(cue.range.clone(), self.calibration * weight);
         }
         bytes
     }
 }
 
 /// A logit as a log-likelihood ratio.
-pub fn calibrated(logit: f64, [slope, shift]: [f64; 2]) -> f64 {
-    (slope * logit + shift).clamp(-SURE, SURE)
+pub fn calibrated(logit: f64, factor: f64) -> f64 {
+    (factor * logit).clamp(-SURE, SURE)
 }
 
 /// What the manifest says of the head.
@@ -129,7 +128,7 @@ pub fn calibrated(logit: f64, [slope, shift]: [f64; 2]) -> f64 {
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     grams: usize,
-    calibration: [f64; 2],
+    calibration: f64,
     errors: Errors,
 }
 

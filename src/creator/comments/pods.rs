@@ -25,7 +25,7 @@ const FAN: f64 = 0.35;
 /// their share of all comments that is worth asking about.
 const REGULARS_MIN: usize = 5;
 const LN_CHANCE: f64 = -6.9;
-const ASKED: f64 = 0.25;
+const ASKED: f64 = 0.2;
 
 /// Within this of the post's appearing nobody has watched it, seconds.
 const AT_ONCE: i64 = 120;

@@ -21,16 +21,16 @@ const TOPICS: [[&str; 2]; 12] = [
 ];
 
 const REMARKS: [[&str; 2]; 10] = [
-    ["where did you buy the", "在哪里买的"],
-    ["my aunt has the same", "我姑妈也有"],
-    ["how long did you keep the", "用了多久呀"],
-    ["never thought about a", "从没想过要"],
-    ["is it hard to clean a", "好打理吗"],
+    ["where from?", "在哪里买的"],
+    ["my aunt has a", "我姑妈也有"],
+    ["how old?", "用了多久呀"],
+    ["never saw a", "从没见过"],
+    ["hard to wash a", "好打理吗"],
     ["great", "好喜欢"],
-    ["the colour suits your", "颜色很配"],
-    ["mine broke, so sad, my", "我家那个坏了"],
-    ["too expensive for me, this", "太贵了"],
-    ["ok but why a", "为什么选"],
+    ["fine hue,", "颜色很配"],
+    ["mine broke,", "我家坏了"],
+    ["too dear, this", "太贵了"],
+    ["ok, why a", "为什么选"],
 ];
 
 /// Posts on two-day steps with comments that fade and differ, in one language.
@@ -46,7 +46,8 @@ fn healthy(language: usize) -> Creator {
         for (number, remark) in REMARKS.iter().enumerate() {
             for half in 0..4 {
                 let order = (number * 4 + half) as i64;
-                let words = [remark[language], topic[language], ["", "?", "!", "…"][half]];
+                let last = [["", ""], ["then", "那时"], ["too", "也行"], ["hm", "嗯"]];
+                let words = [remark[language], topic[language], last[half][language]];
                 comments.push(Comment {
                     id: format!("c{at}-{order}"),
                     post: Some(format!("p{at}")),

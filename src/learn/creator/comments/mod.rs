@@ -165,21 +165,22 @@ fn held_out(read: &Read, tables: &Tables, protocol: Protocol) -> Result<Vec<Held
     Ok(rows.collect::<Vec<_>>().into_iter().flatten().collect())
 }
 
-/// What makes held-out logits log-likelihood ratios: both classes count the
-/// same.
-fn calibration<'a>(held_out: impl Iterator<Item = &'a HeldOut> + Clone) -> [f64; 2] {
+/// What makes held-out logits log-likelihood ratios: a factor. The fit gives
+/// both classes the same say, so there is nothing to add, and what one would
+/// add by two videos is wrong for the third.
+fn calibration<'a>(held_out: impl Iterator<Item = &'a HeldOut> + Clone) -> f64 {
     let labels: Vec<bool> = held_out.clone().map(|row| row.spam).collect();
     let spam = labels.iter().filter(|spam| **spam).count().max(1) as f64;
     let genuine = (labels.len() as f64 - spam).max(1.0);
     let weight = |label: &bool| labels.len() as f64 / 2.0 / if *label { spam } else { genuine };
     let weights: Vec<f64> = labels.iter().map(weight).collect();
-    logistic(held_out.map(|row| [row.logit, 1.0]), &labels, &weights)
+    logistic(held_out.map(|row| [row.logit]), &labels, &weights)[0]
 }
 
 /// Every part calibrated by the others; a part that is alone, by itself.
 fn cross_calibrated(held_out: &[HeldOut]) -> Vec<Scored> {
     let alone = held_out.iter().all(|row| row.part == held_out[0].part);
-    let mut by_part: BTreeMap<&str, [f64; 2]> = BTreeMap::new();
+    let mut by_part: BTreeMap<&str, f64> = BTreeMap::new();
     for row in held_out {
         by_part.entry(&row.part).or_insert_with(|| {
             calibration(
