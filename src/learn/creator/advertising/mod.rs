@@ -93,7 +93,7 @@ fn by_groups(posts: &Posts, wordings: &[Option<Wording>]) -> Vec<Measured> {
     let of_fold = |fold: usize| {
         let stack = stack::fit(posts, wordings, |at| fold_of[at] != fold);
         let of_fold = wordings.iter().enumerate();
-        let of_fold = of_fold.filter(move |(at, _)| fold_of[*at] == fold);
+        let of_fold = of_fold.filter(|(at, _)| fold_of[*at] == fold);
         let judge = |(at, wording): (usize, &Option<Wording>)| {
             Some(Judged::of(at, wording.as_ref()?, &stack))
         };
