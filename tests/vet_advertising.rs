@@ -57,7 +57,7 @@ fn written(number: usize, paid: bool) -> (String, Vec<u8>) {
 
 fn corpus() -> String {
     let row = |number: usize| {
-        let paid = number % 3 == 0;
+        let paid = number.is_multiple_of(3);
         let (text, marks) = written(number, paid);
         let row = json!({
             "review_id": format!("r{number}"),
@@ -65,7 +65,7 @@ fn corpus() -> String {
             "label": if paid { "paid" } else { "genuine" },
             "corpus": "small",
             "group": format!("topic-{}", number % 7),
-            "split": if number % 5 == 0 { "test" } else { "train" },
+            "split": if number.is_multiple_of(5) { "test" } else { "train" },
             "label2": marks,
         });
         format!("{row}\n")
@@ -204,12 +204,12 @@ fn ordinary_and_disclosing_creators_are_clear() {
     let dir = Workdir::new();
     let plain = vet(&creator(&dir, "plain", &posts(false, 30)));
     assert_eq!(finding(&plain, "advertising.undisclosed")["level"], "clear");
-    let disclosed: Vec<Value> = (0..30)
+    let disclosed: Vec<Value> = (0..30_usize)
         .map(|n| {
-            let (text, _) = written(1000 + n, n % 3 == 0);
+            let (text, _) = written(1000 + n, n.is_multiple_of(3));
             post(
                 n,
-                &if n % 3 == 0 {
+                &if n.is_multiple_of(3) {
                     format!("#广告 {text}")
                 } else {
                     text

@@ -19,8 +19,8 @@ pub(super) const CORPUS: Corpus = Corpus {
     base: Schema::labelled,
     columns: &["text", "language", "split"],
     extra: &[
-        || Field::new("label1", Kind::Json).about("one mark a line, by the first annotator"),
-        || Field::new("label2", Kind::Json).about("one mark a line, by the second annotator"),
+        || Field::new("label1", Kind::Json).about("between which lines the marks of label2 change"),
+        || Field::new("label2", Kind::Json).about("one mark a line: whether it advertises"),
     ],
     read,
 };

@@ -13,7 +13,7 @@ use crate::creator::finding::{Amount, Excerpt, Finding, Level, Standing, Story};
 
 const SHOWN: usize = 6;
 
-/// Posts that share their words and say nothing, from which on it is no
+/// Posts that share their words, sell and say nothing, from which on it is no
 /// accident.
 const HABIT: usize = 2;
 
@@ -25,7 +25,7 @@ struct Copy<'a> {
 }
 
 /// Looks for passages shared with other creators, and for passages used again
-/// for another brand; `None` if no post has words.
+/// for another brand; nothing if no post has words.
 pub fn find(creator: &str, readings: &[Reading], scripts: &Scripts) -> Vec<Finding> {
     if readings.iter().all(|reading| !reading.is_written()) {
         return Vec::new();
@@ -44,16 +44,24 @@ pub fn find(creator: &str, readings: &[Reading], scripts: &Scripts) -> Vec<Findi
     findings
 }
 
-/// Whether a post that discloses nothing shares its words with another
+/// Whether posts that sell and disclose nothing share their words with another
 /// creator's.
 pub fn is_shared(finding: &Finding) -> bool {
     finding.code == "advertising.scripts" && finding.level >= Level::Verify
 }
 
+/// Whether a post seems to be about something for sale and discloses nothing. A
+/// wish or a song that several creators pass on sells nothing.
+fn sells_silently(reading: &Reading) -> bool {
+    let sells =
+        reading.is_commercial() || !reading.cues.is_empty() || !brands::of(reading).is_empty();
+    reading.is_undisclosed() && sells
+}
+
 fn across(copies: &[Copy]) -> Finding {
     let silent = copies
         .iter()
-        .filter(|copy| copy.reading.is_undisclosed())
+        .filter(|copy| sells_silently(copy.reading))
         .count();
     let level = match (copies.len(), silent) {
         (0, _) => Level::Clear,
@@ -69,20 +77,30 @@ fn across(copies: &[Copy]) -> Finding {
             Amount::List(with.into_iter().cloned().collect()),
         );
     if !copies.is_empty() {
-        let standing = match silent {
-            0 => Standing::Possible,
-            _ => Standing::Unlikely,
-        };
-        finding = finding.story(Story {
-            code: "brief",
-            standing,
-            facts: vec![fact(
-                "disclosed",
-                Amount::Count((copies.len() - silent) as f64),
-            )],
-        });
+        let disclosed = copies.iter().filter(|copy| !copy.reading.is_undisclosed());
+        let disclosed = disclosed.count();
+        finding = finding
+            .story(story("brief", silent, "disclosed", disclosed))
+            .story(story(
+                "passed_on",
+                silent,
+                "innocent",
+                copies.len() - silent - disclosed,
+            ));
     }
     finding.shown(shown(copies, "shared_with"))
+}
+
+/// A story that explains posts of one kind, unless others sell silently.
+fn story(code: &'static str, silent: usize, kind: &'static str, explained: usize) -> Story {
+    Story {
+        code,
+        standing: match (silent, explained) {
+            (0, 1..) => Standing::Possible,
+            _ => Standing::Unlikely,
+        },
+        facts: vec![fact(kind, Amount::Count(explained as f64))],
+    }
 }
 
 /// The script of one brand's post in another brand's.

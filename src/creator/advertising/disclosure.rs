@@ -36,7 +36,7 @@ pub enum Place {
     Label,
     /// In the headline.
     Title,
-    /// In the first line, or in what is shown before the post is opened.
+    /// In what is shown before the post is opened.
     Opening,
     /// Further down.
     Late,
@@ -146,16 +146,11 @@ fn place(
     if behind_others(tags, stated) {
         return Place::Cloud;
     }
-    let body = text.get(title..).unwrap_or(text).trim_start();
-    let before = text
-        .get(text.len() - body.len()..bytes.start)
-        .unwrap_or_default();
-    let first_line = !before.contains('\n');
-    let shown = before.chars().take(FOLD + 1).count() <= FOLD;
-    if shown || (first_line && before.is_empty()) {
-        Place::Opening
-    } else {
-        Place::Late
+    let body = text.len() - text.get(title..).unwrap_or(text).trim_start().len();
+    let before = text.get(body..bytes.start).unwrap_or_default();
+    match before.chars().nth(FOLD) {
+        None => Place::Opening,
+        Some(_) => Place::Late,
     }
 }
 

@@ -1,10 +1,9 @@
 //! What is paid for, and whether it says so.
 //!
-//! - [`reading`] reads every post once: [`head`] judges Chinese wording,
-//!   [`disclosure`] and [`cues`] name what is said in any language;
-//! - a file a finding concludes from that: [`undisclosed`], [`denied`],
-//!   [`disclosed`], [`promotion`], [`share`], [`rotation`], [`copies`],
-//!   [`performance`].
+//! - `reading` reads every post once: [`head`] judges Chinese wording,
+//!   `disclosure` and `cues` name what is said in any language;
+//! - a file a finding concludes from that: `undisclosed`, `denied`,
+//!   `disclosed`, `promotion`, `share`, `rotation`, `copies`, `performance`.
 
 mod brands;
 pub mod context;

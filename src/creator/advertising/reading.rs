@@ -81,9 +81,16 @@ impl Reading<'_> {
     }
 }
 
-/// Reads posts, in their order.
+/// Reads posts, and puts them in the order of time, so that nothing depends on
+/// the order of the rows.
 pub fn read<'a>(posts: &'a [Post], head: Option<&AdvertisingHead>) -> Vec<Reading<'a>> {
-    posts.par_iter().map(|post| reading(post, head)).collect()
+    let readings = posts.par_iter().map(|post| reading(post, head));
+    let mut readings: Vec<Reading> = readings.collect();
+    readings.sort_by(|a, b| {
+        let time = a.post.created_at.cmp(&b.post.created_at);
+        time.then_with(|| a.post.id.cmp(&b.post.id))
+    });
+    readings
 }
 
 fn reading<'a>(post: &'a Post, head: Option<&AdvertisingHead>) -> Reading<'a> {

@@ -25,9 +25,10 @@ const POSTS_MAX: usize = 500;
 
 const SHOWN: usize = 4;
 
-/// Looks at commercial posts that name a brand; `None` if fewer than two do.
+/// Looks at commercial posts in the order of time that name a brand; `None` if
+/// fewer than two do.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
-    let mut named: Vec<(&Reading, BTreeSet<String>)> = (readings.iter())
+    let named: Vec<(&Reading, BTreeSet<String>)> = (readings.iter())
         .filter(|reading| reading.is_commercial())
         .map(|reading| (reading, brands::of(reading)))
         .filter(|(_, brands)| !brands.is_empty())
@@ -35,9 +36,6 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     if named.len() < 2 {
         return None;
     }
-    named.sort_by(|(a, _), (b, _)| {
-        (a.post.created_at, &a.post.id).cmp(&(b.post.created_at, &b.post.id))
-    });
     let all: BTreeSet<&String> = named.iter().flat_map(|(_, brands)| brands).collect();
     let rivals = rivals(&named[named.len().saturating_sub(POSTS_MAX)..]);
     let level = if rivals.len() >= HABIT {

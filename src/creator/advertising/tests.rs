@@ -255,6 +255,11 @@ fn a_script_of_several_creators_names_them() {
     assert_eq!(found.level, Level::Verify);
     assert_eq!(count(found, "silent"), 3.0);
     assert!(!lacks(&assessment, "advertising.others"));
+    let song: Vec<String> = vec![script.replace("精华", "月光"); 3];
+    let passed_on = assessed(&[creator("a", &song), creator("b", &song)], 0.0);
+    let found = finding(&passed_on, "advertising.scripts");
+    assert_eq!((found.level, count(found, "silent")), (Level::Note, 0.0));
+    assert_eq!(found.stories[1].standing, Standing::Possible);
     let alone = assessed(&[of("a", "大家好")], 0.0);
     assert!(lacks(&alone, "advertising.others"));
 }

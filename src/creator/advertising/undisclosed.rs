@@ -19,7 +19,7 @@ const ENOUGH: usize = 5;
 const RARE: f64 = 0.03;
 
 /// A chance that speaks against coincidence.
-const LN_CHANCE_MAX: f64 = -4.6;
+const LN_CHANCE_MAX: f64 = -3.9;
 
 /// What it takes to advise against a creator.
 const STRONG_POSTS: usize = 5;

@@ -8,6 +8,8 @@ mod wording;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use rayon::prelude::*;
+
 use self::figures::{Judged, figures};
 use self::posts::Posts;
 use self::wording::{FOLDS, WordingHeads, folds, held_out};
@@ -88,14 +90,16 @@ fn by_split(posts: &Posts) -> Vec<Measured> {
 /// worth.
 fn by_groups(posts: &Posts, wordings: &[Option<Wording>]) -> Vec<Measured> {
     let fold_of = folds(&posts.posts);
-    let mut judged = Vec::new();
-    for fold in 0..FOLDS {
+    let of_fold = |fold: usize| {
         let stack = stack::fit(posts, wordings, |at| fold_of[at] != fold);
-        let of_fold = (wordings.iter().enumerate()).filter(|(at, _)| fold_of[*at] == fold);
-        judged.extend(
-            of_fold.filter_map(|(at, wording)| Some(Judged::of(at, wording.as_ref()?, &stack))),
-        );
-    }
+        let of_fold = wordings.iter().enumerate();
+        let of_fold = of_fold.filter(|(at, _)| fold_of[*at] == fold);
+        let judge = |(at, wording): (usize, &Option<Wording>)| {
+            Some(Judged::of(at, wording.as_ref()?, &stack))
+        };
+        of_fold.filter_map(judge).collect::<Vec<_>>()
+    };
+    let mut judged: Vec<Judged> = (0..FOLDS).into_par_iter().flat_map(of_fold).collect();
     judged.sort_by_key(|judged| judged.at);
     figures(posts, &judged)
 }

@@ -52,10 +52,13 @@ pub struct Posts {
     pub corpus: String,
 }
 
+/// Slots and values of a text.
+type Grams = Vec<(u32, f32)>;
+
 struct Row {
     post: Post,
-    grams: Vec<(u32, f32)>,
-    sentences: Vec<(Vec<(u32, f32)>, Option<bool>)>,
+    grams: Grams,
+    sentences: Vec<(Grams, Option<bool>)>,
 }
 
 impl Posts {
