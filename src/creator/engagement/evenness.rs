@@ -8,6 +8,7 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use super::figures::Figures;
+use super::placed::placed;
 use super::stories::{standing, story};
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing, Story};
 use crate::creator::norms::measure::Measure;
@@ -15,8 +16,6 @@ use crate::creator::norms::place::{Grounds, Oddity, Place};
 use crate::creator::norms::robust::{Estimate, median};
 use crate::creator::norms::{Norms, Subject};
 use crate::creator::record::Creator;
-
-use super::rate::placed;
 
 /// Fewer posts do not show how likes vary.
 const POSTS_MIN: usize = 12;

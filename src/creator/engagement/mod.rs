@@ -4,6 +4,7 @@ mod evenness;
 mod figures;
 pub(super) mod occasions;
 mod paid_gap;
+mod placed;
 mod rate;
 mod ratios;
 mod steps;

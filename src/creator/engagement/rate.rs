@@ -1,10 +1,11 @@
 //! How many of the followers, and of those who saw it, respond.
 
 use super::figures::Figures;
+use super::placed::placed;
 use super::stories;
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing, Story};
 use crate::creator::norms::measure::Measure;
-use crate::creator::norms::place::{Grounds, Oddity, Place};
+use crate::creator::norms::place::{Oddity, Place};
 use crate::creator::norms::{Norms, Subject};
 use crate::creator::record::Creator;
 
@@ -40,19 +41,6 @@ pub fn assess(creator: &Creator, figures: &Figures, norms: &Norms, found: &mut A
         value: rate.value,
         quantiles: place.quantiles,
     }));
-}
-
-/// The facts of a place.
-pub fn placed(finding: Finding, place: &Place) -> Finding {
-    let finding = finding
-        .fact("usual", Amount::Share(place.quantiles[2]))
-        .fact("percentile", Amount::Percentile(place.percentile))
-        .fact("percentile_low", Amount::Percentile(place.between.0))
-        .fact("percentile_high", Amount::Percentile(place.between.1));
-    match &place.grounds {
-        Grounds::Peers(peers) => finding.fact("peers", Amount::Count(*peers as f64)),
-        Grounds::Prior(source) => finding.fact("prior", Amount::Text((*source).to_owned())),
-    }
 }
 
 fn by_view(finding: Finding, figures: &Figures, norms: &Norms, subject: &Subject) -> Finding {

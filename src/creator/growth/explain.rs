@@ -3,6 +3,7 @@
 use super::series::DAY;
 use super::spikes::Event;
 use crate::creator::engagement::occasions::{is_collaboration, is_giveaway, mentions};
+use crate::creator::engagement::stories::{standing, story};
 use crate::creator::finding::{Amount, Fact, Standing, Story};
 use crate::creator::norms::robust::median;
 use crate::creator::record::{Creator, Post};
@@ -66,22 +67,8 @@ pub fn is_tested(stories: &[Story]) -> bool {
     told("viral_post") && told("giveaway")
 }
 
-fn story(code: &'static str, standing: Standing) -> Story {
-    Story {
-        code,
-        standing,
-        facts: Vec::new(),
-    }
-}
-
 fn judged(code: &'static str, holds: bool) -> Story {
-    story(
-        code,
-        match holds {
-            true => Standing::Possible,
-            false => Standing::Unlikely,
-        },
-    )
+    story(code, standing(Some(holds)))
 }
 
 /// The posts that may have brought them, the earliest first; `None` where the

@@ -47,21 +47,34 @@ struct Line<'a> {
     ln_p: f64,
 }
 
-/// Assesses whether growth is too straight; whether it is.
-pub fn assess(series: &Series, found: &mut Assessment) -> bool {
-    let stretches = stretches(&series.steps);
+/// What came of looking for a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// There is one.
+    Straight,
+    /// There is none in so many stretches.
+    Uneven(usize),
+    /// No stretch is daily, fast enough and exact enough.
+    Blind,
+}
+
+/// Assesses whether growth is too straight.
+pub fn assess(series: &Series, found: &mut Assessment) -> Looked {
+    let mut stretches = stretches(&series.steps);
+    stretches.retain(|steps| !is_blurred(steps));
     if stretches.is_empty() {
         found.lack(Axis::Growth, "line", "history");
-        return false;
+        return Looked::Blind;
     }
-    let correction = (stretches.len() as f64).ln();
+    let looked = stretches.len();
+    let correction = (looked as f64).ln();
     let lines = stretches.into_iter().filter_map(straight);
     let gain = |line: &Line| line.daily * line.steps.len() as f64;
     let now = series.last().map_or(1.0, |last| last.count.max(1.0));
     let lines = lines.filter(|line| gain(line) >= SHARE_MIN * now);
     let lines = lines.filter(|line| line.ln_p + correction <= LN_P_MAX);
     let Some(line) = lines.max_by(|a, b| gain(a).total_cmp(&gain(b))) else {
-        return false;
+        return Looked::Uneven(looked);
     };
     let stories = [
         story("filled_in", standing(Some(is_filled(line.steps)))),
@@ -95,7 +108,17 @@ pub fn assess(series: &Series, found: &mut Assessment) -> bool {
         points: series.drawn(),
         marks: vec![(from, "line_from"), (to, "line_to")],
     }));
-    true
+    Looked::Straight
+}
+
+/// Whether too few came a day for what rounding may have moved.
+fn is_blurred(steps: &[Step]) -> bool {
+    let daily = daily(steps);
+    daily < DAILY_MIN || steps.iter().any(|step| step.blur > BLUR_MAX * daily)
+}
+
+fn daily(steps: &[Step]) -> f64 {
+    steps.iter().map(Step::change).sum::<f64>() / steps.len() as f64
 }
 
 /// All stretches of daily steps of each length, a quarter of it apart.
@@ -110,11 +133,7 @@ fn stretches(steps: &[Step]) -> Vec<&[Step]> {
 
 fn straight(steps: &[Step]) -> Option<Line<'_>> {
     let count = steps.len() as f64;
-    let daily = steps.iter().map(Step::change).sum::<f64>() / count;
-    let blurred = steps.iter().any(|step| step.blur > BLUR_MAX * daily);
-    if daily < DAILY_MIN || blurred {
-        return None;
-    }
+    let daily = daily(steps);
     let squares = steps.iter().map(|step| (step.change() - daily).powi(2));
     let squares = squares.sum::<f64>();
     let expected = daily + (DAYS_DIFFER * daily).powi(2);
@@ -139,7 +158,7 @@ fn is_filled(steps: &[Step]) -> bool {
 
 /// How closely a day's change follows that of the day before.
 fn autocorrelation(steps: &[Step]) -> f64 {
-    let mean = steps.iter().map(Step::change).sum::<f64>() / steps.len() as f64;
+    let mean = daily(steps);
     let away: Vec<f64> = steps.iter().map(|step| step.change() - mean).collect();
     let all: f64 = away.iter().map(|away| away * away).sum();
     let together: f64 = away.windows(2).map(|two| two[0] * two[1]).sum();

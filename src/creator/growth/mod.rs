@@ -8,6 +8,7 @@ mod spikes;
 mod verdict;
 mod waves;
 
+use self::line::Looked;
 use self::series::Series;
 use super::Context;
 use super::finding::{Amount, Assessment, Axis, Chart, Finding, Level};
@@ -40,23 +41,24 @@ pub fn assess(creator: &Creator, _context: &Context) -> Assessment {
 fn of_followers(creator: &Creator, series: &Series, found: &mut Assessment) {
     let events = spikes::events(series);
     let odd = verdict::assess(creator, series, &events, found);
-    let straight = line::assess(series, found);
-    if odd || straight {
+    let looked = line::assess(series, found);
+    if odd || looked == Looked::Straight {
         return;
     }
     let ends = series.points.first().zip(series.points.last());
     let (first, last) = ends.map_or((0.0, 0.0), |(first, last)| (first.count, last.count));
-    found.find(
-        Finding::new("growth.steady", Level::Clear)
-            .fact("days", Amount::Days(series.days().round()))
-            .fact("counts", Amount::Count(series.points.len() as f64))
-            .fact("first", Amount::Count(first))
-            .fact("last", Amount::Count(last))
-            .drawn(Chart::Series {
-                points: series.drawn(),
-                marks: Vec::new(),
-            }),
-    );
+    let mut finding = Finding::new("growth.steady", Level::Clear)
+        .fact("days", Amount::Days(series.days().round()))
+        .fact("counts", Amount::Count(series.points.len() as f64))
+        .fact("first", Amount::Count(first))
+        .fact("last", Amount::Count(last));
+    if let Looked::Uneven(stretches) = looked {
+        finding = finding.fact("stretches", Amount::Count(stretches as f64));
+    }
+    found.find(finding.drawn(Chart::Series {
+        points: series.drawn(),
+        marks: Vec::new(),
+    }));
 }
 
 #[cfg(test)]

@@ -10,9 +10,11 @@ use crate::creator::record::Creator;
 /// A smaller share of the followers is not worth a question.
 const ASK: f64 = 0.03;
 
-/// Several unexplained events that decay and make up as much, or one that makes
-/// up as much and loses as much, are bought.
-const REPEATED: f64 = 0.15;
+/// Several unexplained events that each lose as much and together make up as
+/// much, or one that loses and makes up more, are bought. A giveaway whose post
+/// was deleted may do a part of this, so the bar is high.
+const REPEATED: f64 = 0.2;
+const REPEATED_LOST: f64 = 0.2;
 const SINGLE: f64 = 0.3;
 const SINGLE_LOST: f64 = 0.3;
 
@@ -40,6 +42,11 @@ impl Judged {
 
     fn decays(&self) -> bool {
         self.aftermath.is_some_and(|aftermath| aftermath.is_decay())
+    }
+
+    /// The share of those who had come that went again; 0 if it is not known.
+    fn lost_share(&self) -> f64 {
+        self.aftermath.map_or(0.0, |aftermath| aftermath.share)
     }
 
     fn mark(&self) -> (i64, &'static str) {
@@ -83,15 +90,16 @@ fn gained<'a>(judged: impl IntoIterator<Item = &'a Judged>) -> f64 {
 
 /// Unexplained, tested, and followed by decay, as far as that can be bought.
 fn is_bought(judged: &[Judged], now: f64) -> bool {
-    let bought = |one: &&Judged| !one.explained && is_tested(&one.stories) && one.decays();
-    let bought: Vec<&Judged> = judged.iter().filter(bought).collect();
-    let lost = |one: &&&Judged| {
-        one.aftermath
-            .is_some_and(|after| after.share >= SINGLE_LOST)
+    let losing = |least: f64| {
+        let unexplained = judged
+            .iter()
+            .filter(|one| !one.explained && is_tested(&one.stories));
+        let losing = unexplained.filter(move |one| one.lost_share() >= least);
+        losing.collect::<Vec<&Judged>>()
     };
-    let heavy = bought.iter().filter(lost).copied();
-    let share = gained(bought.iter().copied()) / now;
-    (bought.len() >= 2 && share >= REPEATED) || gained(heavy) / now >= SINGLE
+    let share = |of: &[&Judged]| gained(of.iter().copied()) / now;
+    let (repeated, heavy) = (losing(REPEATED_LOST), losing(SINGLE_LOST));
+    (repeated.len() >= 2 && share(&repeated) >= REPEATED) || share(&heavy) >= SINGLE
 }
 
 fn spikes(judged: &[Judged], series: &Series, now: f64, found: &mut Assessment) {
