@@ -12,6 +12,7 @@ mod excerpt;
 mod finding;
 mod foreign;
 pub mod html;
+pub mod json;
 pub mod phrases;
 mod run;
 mod scale;

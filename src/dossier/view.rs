@@ -30,8 +30,8 @@ pub struct DossierView {
     pub word: Both,
     /// Why, in a sentence.
     pub why: Phrase,
-    /// What the advice rests on: the axis, the anchor and the title.
-    pub grounds: Vec<(Both, String, Both)>,
+    /// What the advice rests on, by axis: anchor and title of each finding.
+    pub grounds: Vec<(Both, Vec<(String, Both)>)>,
     /// All axes.
     pub axes: Vec<AxisView>,
     /// What to ask for, each with the findings that ask it.
@@ -127,18 +127,19 @@ pub fn deciding(advice: Advice) -> Level {
     }
 }
 
-fn grounds(dossier: &Dossier, axes: &[AxisView]) -> Vec<(Both, String, Both)> {
+/// By axis, every finding of the level that decided.
+fn grounds(dossier: &Dossier, axes: &[AxisView]) -> Vec<(Both, Vec<(String, Both)>)> {
     let level = deciding(dossier.recommendation.advice);
     let rests = |finding: &&FindingView| {
         finding.level == level && dossier.recommendation.rests_on.contains(&finding.code)
     };
     let of_axis = |axis: &AxisView| {
         let found = axis.findings.iter().filter(rests);
-        let ground =
-            |found: &FindingView| (axis.name.clone(), found.anchor.clone(), found.title.clone());
-        found.map(ground).collect::<Vec<_>>()
+        let ground = |found: &FindingView| (found.anchor.clone(), found.title.clone());
+        (axis.name.clone(), found.map(ground).collect::<Vec<_>>())
     };
-    axes.iter().flat_map(of_axis).collect()
+    let all = axes.iter().map(of_axis);
+    all.filter(|(_, findings)| !findings.is_empty()).collect()
 }
 
 /// Every question once, the worst finding's first.

@@ -13,10 +13,12 @@ use rayon::prelude::*;
 
 use super::progress;
 use super::select::{Threads, refuse_overwriting, refuse_sharing};
+use crate::audit::run::InputFile;
 use crate::creator::record::Creator;
 use crate::creator::{self, Context, Dossier, folder as models};
-use crate::dossier::{Run, html};
-use crate::table::{AtomicFile, Quarantine};
+use crate::dossier::{Run, html, json, shortlist};
+use crate::schema::Schema;
+use crate::table::{AtomicFile, Quarantine, WriteOptions, Writer};
 use crate::words::Language;
 use folder::{Claim, Intake, Loaded};
 
@@ -36,16 +38,20 @@ use folder::{Claim, Intake, Loaded};
 pub struct Args {
     /// The creator's folder; with --batch a folder of such folders
     folder: PathBuf,
-    /// Vet every creator in the folder: what they share is looked for, and peers beside their
-    /// folders serve all. Prints a shortlist
+    /// Vet every creator in the folder, and print a shortlist: what they share is looked for, and
+    /// peers beside their folders serve all
     #[arg(long)]
     batch: bool,
     /// Other creators to compare with, beside those in the folder
     #[arg(long, value_name = "FILE")]
     peers: Vec<PathBuf>,
-    /// Write the dossier as one HTML file; with --batch the dossiers behind a shortlist
+    /// Write the dossier as one HTML file that loads nothing; with --batch all dossiers behind a
+    /// shortlist
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Write the shortlist as a table, its format by its ending (see `bonafide schema shortlist`)
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<String>,
     /// Write the dossiers as JSON, one a line
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -74,6 +80,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     refuse_sharing(&[
         ("--report", args.report.as_deref()),
         ("--json", args.json.as_deref()),
+        ("--output", args.output.as_deref().map(Path::new)),
         ("--quarantine", args.quarantine.as_deref()),
     ])?;
     let stored = match &args.model {
@@ -94,6 +101,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         &[
             args.report.as_deref(),
             args.json.as_deref(),
+            args.output.as_deref().map(Path::new),
             args.quarantine.as_deref(),
         ],
     )?;
@@ -106,31 +114,63 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }
     let creators: Vec<Creator> = loaded.iter().map(|loaded| loaded.creator.clone()).collect();
     let context = Context::new(&stored.model, &creators, &intake.peers);
-    let dossiers: Vec<Dossier> = creators
+    let vetted = creators
         .par_iter()
-        .map(|creator| creator::vet(creator, &context))
-        .collect();
+        .map(|creator| creator::vet(creator, &context));
+    let dossiers: Vec<Dossier> = vetted.collect();
+    let files: Vec<Vec<InputFile>> = loaded.into_iter().map(|loaded| loaded.files).collect();
     let facts = Run {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         model: stored.id,
         corpora: stored.provenance.corpora.into_keys().collect(),
-        inputs: loaded.into_iter().flat_map(|loaded| loaded.files).collect(),
+        inputs: files.concat(),
         set_aside: intake.set_aside,
         peers: intake.peers.len() as u64,
     };
+    write_files(args, &dossiers, &files, &facts)?;
+    print(args, &dossiers)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write_files(
+    args: &Args,
+    dossiers: &[Dossier],
+    files: &[Vec<InputFile>],
+    facts: &Run,
+) -> anyhow::Result<()> {
     if let Some(path) = &args.report {
         let mut file = AtomicFile::create(path)?;
-        html::write(&dossiers, &facts, args.lang, &mut file)?;
+        html::write(dossiers, facts, args.lang, &mut file)?;
         file.commit()?;
     }
     if let Some(path) = &args.json {
-        write_json(path, &dossiers)?;
+        let mut file = AtomicFile::create(path)?;
+        for (dossier, files) in dossiers.iter().zip(files) {
+            json::write(dossier, files, facts, &mut file)?;
+        }
+        file.commit()?;
     }
-    let mut out = std::io::stdout().lock();
-    for dossier in &dossiers {
-        out.write_all(told::told(dossier, args.lang).as_bytes())?;
+    if let Some(path) = &args.output {
+        let mut writer = Writer::create(path, &Schema::shortlist(), WriteOptions::default())?;
+        let ordered: Vec<&Dossier> = shortlist::order(dossiers)
+            .into_iter()
+            .map(|at| &dossiers[at])
+            .collect();
+        writer.write(&shortlist::batch(writer.schema(), &ordered)?)?;
+        writer.finish()?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
+}
+
+/// One dossier in full; of several a shortlist.
+fn print(args: &Args, dossiers: &[Dossier]) -> anyhow::Result<()> {
+    let told = match dossiers {
+        _ if args.output.as_deref() == Some("-") => return Ok(()),
+        [dossier] if !args.batch => told::told(dossier, args.lang),
+        dossiers => told::shortlist(dossiers, args.lang),
+    };
+    std::io::stdout().lock().write_all(told.as_bytes())?;
+    Ok(())
 }
 
 /// Reads the creator, or all creators of a batch. One of many that cannot be
@@ -163,14 +203,4 @@ fn load(args: &Args, intake: &mut Intake) -> anyhow::Result<Vec<Loaded>> {
         );
     }
     Ok(creators)
-}
-
-fn write_json(path: &Path, dossiers: &[Dossier]) -> anyhow::Result<()> {
-    let mut file = AtomicFile::create(path)?;
-    for dossier in dossiers {
-        serde_json::to_writer(&mut file, dossier)?;
-        writeln!(file)?;
-    }
-    file.commit()?;
-    Ok(())
 }

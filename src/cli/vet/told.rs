@@ -2,9 +2,14 @@
 
 use std::fmt::Write;
 
+use comfy_table::Table;
+use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+
 use crate::cli::visible::push_visible;
 use crate::creator::Dossier;
 use crate::creator::finding::{Axis, Excerpt, Finding, Level};
+use crate::creator::recommendation::Advice;
+use crate::dossier::shortlist::order;
 use crate::words::Language;
 use crate::words::creator as words;
 
@@ -21,14 +26,8 @@ pub fn told(dossier: &Dossier, language: Language) -> String {
     let advice = words::advice(dossier.recommendation.advice, language);
     push_visible(&mut page, &dossier.creator);
     let _ = writeln!(page, "{}{advice}", language.of(": ", "："));
-    for code in &dossier.recommendation.rests_on {
-        let ground = dossier
-            .findings
-            .iter()
-            .find(|finding| finding.code == *code);
-        if let Some(finding) = ground {
-            let _ = writeln!(page, "  - {}", words::title(finding, language));
-        }
+    for (axis, titles) in grounds(dossier, language) {
+        let _ = writeln!(page, "  {axis}{}{titles}", language.of(": ", "："));
     }
     for axis in Axis::ALL {
         let own = |finding: &&Finding| finding.axis() == axis;
@@ -48,6 +47,53 @@ pub fn told(dossier: &Dossier, language: Language) -> String {
         let _ = writeln!(page, "  - {}", words::gap(gap, language));
     }
     page
+}
+
+/// What the recommendation rests on: the axis, and what its findings are
+/// called.
+fn grounds(dossier: &Dossier, language: Language) -> Vec<(&'static str, String)> {
+    let rests = |finding: &&Finding| dossier.recommendation.rests_on.contains(&finding.code);
+    let of_axis = |axis: Axis| {
+        let own = dossier.findings.iter().filter(rests);
+        let own = own.filter(|finding| finding.axis() == axis);
+        let titles: Vec<&str> = own.map(|finding| words::title(finding, language)).collect();
+        let titles = titles.join(language.of(", ", "、"));
+        (words::axis(axis, language), titles)
+    };
+    let all = Axis::ALL.into_iter().map(of_axis);
+    all.filter(|(_, titles)| !titles.is_empty()).collect()
+}
+
+/// Many creators as a table, in the order of the shortlist.
+pub fn shortlist(dossiers: &[Dossier], language: Language) -> String {
+    let mut table = Table::new();
+    *table.style_mut() = UTF8_HORIZONTAL_ONLY;
+    let heads = [
+        language.of("creator", "博主"),
+        language.of("recommendation", "建议"),
+        language.of("rests on", "依据"),
+        language.of("not checked", "未检查"),
+    ];
+    table.set_header(heads);
+    for at in order(dossiers) {
+        let dossier = &dossiers[at];
+        let grounds = match dossier.recommendation.advice {
+            Advice::Proceed => Vec::new(),
+            _ => grounds(dossier, language),
+        };
+        let grounds = grounds.into_iter();
+        let colon = language.of(": ", "：");
+        let grounds = grounds.map(|(axis, titles)| format!("{axis}{colon}{titles}"));
+        let mut name = String::new();
+        push_visible(&mut name, &dossier.creator);
+        table.add_row([
+            name,
+            words::advice(dossier.recommendation.advice, language).to_owned(),
+            grounds.collect::<Vec<_>>().join("\n"),
+            dossier.not_checked.len().to_string(),
+        ]);
+    }
+    format!("{table}\n")
 }
 
 fn push_finding(page: &mut String, finding: &Finding, language: Language) {
