@@ -52,7 +52,7 @@ pub struct Args {
     /// Write the shortlist as a table, its format by its ending (see `bonafide schema shortlist`)
     #[arg(short, long, value_name = "FILE")]
     output: Option<String>,
-    /// Write the dossiers as JSON, one a line
+    /// Write the dossiers as JSON, one a line; - for standard output
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
     /// Language of what is printed, and the one that the report opens in
@@ -143,12 +143,16 @@ fn write_files(
         html::write(dossiers, facts, args.lang, &mut file)?;
         file.commit()?;
     }
-    if let Some(path) = &args.json {
-        let mut file = AtomicFile::create(path)?;
-        for (dossier, files) in dossiers.iter().zip(files) {
-            json::write(dossier, files, facts, &mut file)?;
+    match &args.json {
+        Some(path) if is_standard(path) => {
+            write_json(std::io::stdout().lock(), dossiers, files, facts)?;
         }
-        file.commit()?;
+        Some(path) => {
+            let mut file = AtomicFile::create(path)?;
+            write_json(&mut file, dossiers, files, facts)?;
+            file.commit()?;
+        }
+        None => {}
     }
     if let Some(path) = &args.output {
         let mut writer = Writer::create(path, &Schema::shortlist(), WriteOptions::default())?;
@@ -162,10 +166,27 @@ fn write_files(
     Ok(())
 }
 
+fn write_json(
+    mut out: impl Write,
+    dossiers: &[Dossier],
+    files: &[Vec<InputFile>],
+    facts: &Run,
+) -> std::io::Result<()> {
+    for (dossier, files) in dossiers.iter().zip(files) {
+        json::write(dossier, files, facts, &mut out)?;
+    }
+    Ok(())
+}
+
+fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 /// One dossier in full; of several a shortlist.
 fn print(args: &Args, dossiers: &[Dossier]) -> anyhow::Result<()> {
+    let outputs = [args.output.as_deref().map(Path::new), args.json.as_deref()];
     let told = match dossiers {
-        _ if args.output.as_deref() == Some("-") => return Ok(()),
+        _ if outputs.into_iter().flatten().any(is_standard) => return Ok(()),
         [dossier] if !args.batch => told::told(dossier, args.lang),
         dossiers => told::shortlist(dossiers, args.lang),
     };
