@@ -1,4 +1,5 @@
-//! Posts in languages that no head reads, told by cues that are named.
+//! Selling in posts that disclose nothing, told by cues that are named: all that
+//! can be said in languages that no head reads.
 
 use super::cues::Cue;
 use super::excerpt::{excerpt, joined};
@@ -9,17 +10,16 @@ const SHOWN: usize = 6;
 
 /// Posts with a code of the creator's own that make it a habit: somebody has
 /// given the code.
-const HABIT: usize = 2;
+const HABIT: usize = 3;
 
-/// Looks for cues; `None` if every post was read by the head.
+/// Looks for cues; `None` if no post has words.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
-    let unread: Vec<&Reading> = (readings.iter())
-        .filter(|reading| reading.is_written() && reading.weight.is_none())
-        .collect();
-    if unread.is_empty() {
+    let written = readings.iter().filter(|reading| reading.is_written());
+    let written = written.count();
+    if written == 0 {
         return None;
     }
-    let silent: Vec<&Reading> = (unread.iter().copied())
+    let silent: Vec<&Reading> = (readings.iter())
         .filter(|reading| reading.is_undisclosed() && !reading.cues.is_empty())
         .collect();
     let with = |cue| silent.iter().filter(|reading| reading.has(cue)).count();
@@ -30,7 +30,7 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         _ => Level::Note,
     };
     let mut finding = Finding::new("advertising.promotion", level)
-        .fact("posts", Amount::Count(unread.len() as f64))
+        .fact("posts", Amount::Count(written as f64))
         .fact("silent", Amount::Count(silent.len() as f64));
     for (name, count) in [
         ("codes", coded),

@@ -34,7 +34,8 @@ pub struct Aggravation {
     pub shares_script: bool,
 }
 
-/// Counts such posts; `None` if too little was read to say anything.
+/// Counts such posts, as one in a hundred unpaid posts read (`rare`, in nats);
+/// `None` if too few were read to say anything.
 pub fn find(
     creator: &Creator,
     readings: &[Reading],
