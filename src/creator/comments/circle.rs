@@ -52,10 +52,15 @@ impl Regulars {
             .iter()
             .map(|creator| (creator, commenters(creator)))
             .collect();
+        let mut there: BTreeMap<Option<String>, BTreeSet<&str>> = BTreeMap::new();
+        for (creator, crowd) in &crowds {
+            there.entry(creator.platform()).or_default().extend(crowd);
+        }
         let mut pairs = Vec::new();
         for (at, one) in crowds.iter().enumerate() {
+            let all = there[&one.0.platform()].len();
             for other in &crowds[at + 1..] {
-                pairs.extend(pair(one, other, &crowds));
+                pairs.extend(pair(one, other, all));
             }
         }
         pairs.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p));
@@ -109,27 +114,22 @@ fn commenters(creator: &Creator) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Two creators of one platform and how unlikely it is that so many of all
+/// Two creators of one platform and how unlikely it is that so many of `all`
 /// commenters there comment on both. Accounts drawn without return would vary
 /// less than the Poisson law has it, so the chance is an upper bound.
 fn pair<'a>(
     (one, own): &(&'a Creator, BTreeSet<&'a str>),
     (other, others): &(&'a Creator, BTreeSet<&'a str>),
-    crowds: &[(&'a Creator, BTreeSet<&'a str>)],
+    all: usize,
 ) -> Option<Pair<'a>> {
-    let platform = one.platform();
-    if platform != other.platform() {
+    if one.platform() != other.platform() {
         return None;
     }
     let shared: BTreeSet<&str> = own.intersection(others).copied().collect();
     if shared.len() < SHARED_MIN {
         return None;
     }
-    let there = crowds
-        .iter()
-        .filter(|(creator, _)| creator.platform() == platform);
-    let all: BTreeSet<&str> = there.flat_map(|(_, crowd)| crowd).copied().collect();
-    let expected = own.len() as f64 * others.len() as f64 / all.len() as f64;
+    let expected = own.len() as f64 * others.len() as f64 / all as f64;
     Some(Pair {
         sides: [one, other],
         ln_p: chance::poisson(shared.len() as u64, expected),
