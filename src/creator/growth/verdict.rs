@@ -13,8 +13,8 @@ const ASK: f64 = 0.03;
 /// Several unexplained events that each lose as much and together make up as
 /// much, or one that loses and makes up more, are bought. A giveaway whose post
 /// was deleted may do a part of this, so the bar is high.
-const REPEATED: f64 = 0.2;
-const REPEATED_LOST: f64 = 0.2;
+const REPEATED: f64 = 0.25;
+const REPEATED_LOST: f64 = 0.15;
 const SINGLE: f64 = 0.3;
 const SINGLE_LOST: f64 = 0.3;
 
