@@ -17,7 +17,7 @@ kinds=11
 
 [ -e "$out/truth.csv" ] || $bonafide simulate --creators $((each * kinds)) --seed "$seed" -o "$out"
 
-$bonafide vet --batch "$out" | python3 -c '
+$bonafide vet --batch "$out" --json - | python3 -c '
 import collections, csv, json, sys
 
 truth = {row["creator"]: row for row in csv.DictReader(open(sys.argv[1]))}

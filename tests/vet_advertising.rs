@@ -119,7 +119,7 @@ fn dossiers(output: &str) -> Vec<Value> {
 }
 
 fn vet(folder: &str) -> Value {
-    let output = run(&["vet", folder, "--model", &model()], b"").ok();
+    let output = run(&["vet", "--json", "-", folder, "--model", &model()], b"").ok();
     dossiers(&output).remove(0)
 }
 
@@ -275,7 +275,7 @@ fn a_shared_script_is_found_in_a_batch_whatever_the_order() {
     let root = dir.root().display().to_string();
     let vetted = |threads: &str| {
         let output = Command::new(env!("CARGO_BIN_EXE_bonafide"))
-            .args(["vet", &root, "--batch", "--model", &model()])
+            .args(["vet", "--json", "-", &root, "--batch", "--model", &model()])
             .env("RAYON_NUM_THREADS", threads)
             .output()
             .unwrap();

@@ -81,7 +81,7 @@ fn vet(dir: &Workdir, model: &str, name: &str, parts: &[(&str, &str)]) -> Value 
         fs::write(folder.join(part), table).unwrap();
     }
     let folder = folder.display().to_string();
-    let told = run(&["vet", &folder, "--model", model], b"").ok();
+    let told = run(&["vet", "--json", "-", &folder, "--model", model], b"").ok();
     serde_json::from_str(&told).unwrap()
 }
 

@@ -122,7 +122,7 @@ fn a_trained_head_finds_spam_and_marks_what_gave_it_away() {
     let (dir, model) = trained();
     let folder = comments(&dir, "busy", &mixed(2));
     let spam = finding(
-        &run(&["vet", &folder, "--model", &model], b"").ok(),
+        &run(&["vet", "--json", "-", &folder, "--model", &model], b"").ok(),
         "comments.spam",
     );
     assert!(
@@ -140,7 +140,7 @@ fn a_trained_head_finds_spam_and_marks_what_gave_it_away() {
     );
     let folder = comments(&dir, "calm", &mixed(61));
     let spam = finding(
-        &run(&["vet", &folder, "--model", &model], b"").ok(),
+        &run(&["vet", "--json", "-", &folder, "--model", &model], b"").ok(),
         "comments.spam",
     );
     assert_eq!(spam["level"], "clear", "{spam}");
@@ -177,7 +177,7 @@ fn rows_and_threads_do_not_matter() {
     let vet = |folder: &str, threads: &str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_bonafide"));
         command
-            .args(["vet", folder, "--model", &model])
+            .args(["vet", "--json", "-", folder, "--model", &model])
             .env("RAYON_NUM_THREADS", threads);
         findings(&String::from_utf8(command.output().unwrap().stdout).unwrap())
     };
@@ -203,7 +203,7 @@ fn hostile_comments_are_read_to_the_end() {
         ]
     };
     let folder = comments(&dir, "hostile", &(0..80).map(row).collect::<Vec<_>>());
-    let stdout = run(&["vet", &folder, "--model", &model], b"").ok();
+    let stdout = run(&["vet", "--json", "-", &folder, "--model", &model], b"").ok();
     assert_eq!(finding(&stdout, "comments.copies")["level"], "clear");
     assert_ne!(finding(&stdout, "comments.generic")["level"], "avoid");
 }
@@ -227,12 +227,12 @@ fn creators_vetted_together_are_compared() {
         });
         comments(&dir, &format!("all/k{at}"), &rows.collect::<Vec<_>>());
     }
-    let stdout = run(&["vet", "--batch", &dir.path("all")], b"").ok();
+    let stdout = run(&["vet", "--json", "-", "--batch", &dir.path("all")], b"").ok();
     let circle = finding(&stdout, "comments.circle");
     assert_eq!(
         (circle["level"].as_str(), share(&circle, "shared")),
         (Some("note"), 40.0)
     );
-    let alone = run(&["vet", &dir.path("all/k0")], b"").ok();
+    let alone = run(&["vet", "--json", "-", &dir.path("all/k0")], b"").ok();
     assert!(alone.contains("comments_circle"));
 }

@@ -9,7 +9,7 @@ use crate::workdir::run;
 
 /// The dossiers of all creators in the folders of a folder.
 pub fn batch(folder: &str) -> Vec<Value> {
-    let told = run(&["vet", "--batch", folder], b"").ok();
+    let told = run(&["vet", "--json", "-", "--batch", folder], b"").ok();
     let dossiers = serde_json::Deserializer::from_str(&told).into_iter();
     dossiers.collect::<Result<_, _>>().unwrap()
 }
@@ -20,7 +20,7 @@ pub fn vetted(folder: &Path, parts: &[(&str, &str)]) -> Value {
     for (part, table) in parts {
         fs::write(folder.join(part), table).unwrap();
     }
-    let told = run(&["vet", &folder.display().to_string()], b"").ok();
+    let told = run(&["vet", "--json", "-", &folder.display().to_string()], b"").ok();
     serde_json::from_str(&told).unwrap()
 }
 

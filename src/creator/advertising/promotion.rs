@@ -12,6 +12,11 @@ const SHOWN: usize = 6;
 /// given the code.
 const HABIT: usize = 3;
 
+/// Posts that sell with insistence that make it a habit, and the cues that make
+/// one insistent, unless they are of different kinds: a call and a link.
+const INSISTENT_HABIT: usize = 3;
+const INSISTENT: usize = 3;
+
 /// Looks for cues; `None` if no post has words.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
     let written = readings.iter().filter(|reading| reading.is_written());
@@ -24,8 +29,12 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         .collect();
     let with = |cue| silent.iter().filter(|reading| reading.has(cue)).count();
     let coded = with(Cue::Code);
+    let insistent = silent
+        .iter()
+        .filter(|reading| is_insistent(reading))
+        .count();
     let level = match silent.len() {
-        _ if coded >= HABIT => Level::Verify,
+        _ if coded >= HABIT || insistent >= INSISTENT_HABIT => Level::Verify,
         0 => Level::Clear,
         _ => Level::Note,
     };
@@ -33,6 +42,7 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         .fact("posts", Amount::Count(written as f64))
         .fact("silent", Amount::Count(silent.len() as f64));
     for (name, count) in [
+        ("insistent", insistent),
         ("codes", coded),
         ("calls", with(Cue::Buy)),
         ("links", with(Cue::Link)),
@@ -44,6 +54,7 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     let mut shown = silent;
     shown.sort_by_key(|reading| {
         (
+            !is_insistent(reading),
             !reading.has(Cue::Code),
             std::cmp::Reverse(reading.cues.len()),
         )
@@ -52,4 +63,9 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         let marked = reading.cues.iter().map(|seen| seen.range.clone()).collect();
         excerpt(reading, &joined(marked), Vec::new())
     })))
+}
+
+fn is_insistent(reading: &Reading) -> bool {
+    let kinds = [Cue::Buy, Cue::Code, Cue::Link].into_iter();
+    kinds.filter(|kind| reading.has(*kind)).count() > 1 || reading.cues.len() >= INSISTENT
 }
