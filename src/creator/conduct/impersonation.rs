@@ -12,6 +12,10 @@ use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing
 use crate::creator::record::{Creator, Peer};
 use crate::text::normalise::is_unseen;
 
+/// Who is imitated is much larger; people of like size have like names by
+/// chance.
+const IMITATED: f64 = 5.0;
+
 /// The handles of all creators that are known, by their skeletons.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Names {
