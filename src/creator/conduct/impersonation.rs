@@ -45,12 +45,16 @@ impl Names {
         names
     }
 
-    /// Look-alikes of a handle that are at least as large as its creator.
+    /// Look-alikes of a handle with many times the followers of its creator.
     fn larger(&self, handle: &str, size: Option<f64>) -> Vec<String> {
         let own = plain(handle);
         let alike = self.by_skeleton.get(&bones(handle)).into_iter().flatten();
+        let imitable = |others: &Option<f64>| match (others, size) {
+            (Some(others), Some(size)) => *others >= IMITATED * size,
+            _ => false,
+        };
         alike
-            .filter(|(other, others)| *other != own && others.unwrap_or(0.0) >= size.unwrap_or(0.0))
+            .filter(|(other, others)| *other != own && imitable(others))
             .map(|(other, _)| other.clone())
             .collect()
     }

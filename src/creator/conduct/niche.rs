@@ -22,8 +22,8 @@ const SIDE_MIN: usize = 5;
 /// The last posts that are looked at.
 const POSTS_MAX: usize = 600;
 
-/// Shuffles; the smallest chance is one in a thousand.
-const SHUFFLES: usize = 999;
+/// Shuffles; the smallest chance is one in five hundred.
+const SHUFFLES: usize = 499;
 
 /// A cut is a change if chance makes one as deep less often.
 const CHANCE: f64 = 0.01;
@@ -227,7 +227,7 @@ fn cohesion(bags: &[Bag], at: usize) -> f64 {
 /// How often shuffled posts have a cut as deep, no less than one in the number
 /// of shuffles.
 fn chance(bags: &[Bag], common: f64) -> f64 {
-    let mut random = SplitMix(0x6e69_6368_65);
+    let mut random = SplitMix(0x006e_6963_6865);
     let mut order: Vec<usize> = (0..bags.len()).collect();
     let mut as_deep = 0;
     for done in 1..=SHUFFLES {

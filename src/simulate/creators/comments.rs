@@ -106,7 +106,7 @@ fn organic_comment(persona: &Persona, handle: &str, post: &Written, dice: &mut D
     let author = match by_creator {
         true => handle.to_owned(),
         // Some come again and again.
-        false => format!("reader-{:04}", dice.rank(3000, 0.6)),
+        false => format!("reader-{}-{:04}", persona.number, dice.rank(3000, 0.6)),
     };
     Comment {
         author,
@@ -119,10 +119,7 @@ fn organic_comment(persona: &Persona, handle: &str, post: &Written, dice: &mut D
 
 fn pod_comment(persona: &Persona, member: u32, post: &Written, dice: &mut Dice) -> Comment {
     Comment {
-        author: format!(
-            "reader-{:06}",
-            10_000 + persona.number * u64::from(POD) + u64::from(member)
-        ),
+        author: format!("member-{}-{member:02}", persona.number),
         text: Grammar::of(persona.locale).say("pod", dice),
         at: post.at + 20 + dice.exponential(420.0) as i64,
         likes: f64::from(dice.below(3)),

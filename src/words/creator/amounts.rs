@@ -23,7 +23,7 @@ pub fn amount(amount: &Amount, language: Language) -> String {
             Language::Zh => format!("{} 天", number(*days)),
         },
         Amount::Text(text) => text.clone(),
-        Amount::List(items) => items.join(language.of(", ", "、")),
+        Amount::List(items) => list(items, language),
     }
 }
 
@@ -35,6 +35,19 @@ fn rate(part: f64, language: Language) -> Option<String> {
             Some(format!("{}{}%", number(tenths), language.of(" ", "")))
         }
         _ => share(part, language),
+    }
+}
+
+/// Names that are told one by one.
+const LISTED: usize = 8;
+
+fn list(items: &[String], language: Language) -> String {
+    let (told, more) = items.split_at(items.len().min(LISTED));
+    let told = told.join(language.of(", ", "、"));
+    match (more.len(), language) {
+        (0, _) => told,
+        (more, Language::En) => format!("{told} and {more} more"),
+        (more, Language::Zh) => format!("{told} 等，另有 {more} 个"),
     }
 }
 
