@@ -88,7 +88,7 @@ fn the_order_of_rows_changes_nothing() {
     let folders = ["one/same", "other/same"].map(|name| work.root().join(name));
     let one = vetted(&folders[0], &[("history.csv", &table)]);
     let other = vetted(&folders[1], &[("history.csv", &reversed)]);
-    assert_eq!(one, other);
+    assert_eq!(one["findings"], other["findings"]);
 }
 
 #[test]

@@ -38,9 +38,18 @@ pub struct Recommendation {
     pub rests_on: Vec<&'static str>,
 }
 
-/// Axes of which something must have been checked before anything is
-/// recommended.
-const CHECKED_MIN: usize = 2;
+/// Axes of which something must have been checked before anybody is told to
+/// proceed.
+const CHECKED_MIN: usize = 3;
+
+/// Findings of which one must be there before anybody is told to proceed: they
+/// say whether those who follow are real, which is what is paid for.
+const ON_FOLLOWERS: [&str; 4] = [
+    "audience.fake",
+    "engagement.rate",
+    "growth.spikes",
+    "growth.steady",
+];
 
 /// Advises by the worst level among the findings.
 pub fn recommend(findings: &[Finding]) -> Recommendation {
@@ -61,7 +70,8 @@ pub fn recommend(findings: &[Finding]) -> Recommendation {
     let mut axes: Vec<_> = findings.iter().map(Finding::axis).collect();
     axes.sort_unstable();
     axes.dedup();
-    let enough = axes.len() >= CHECKED_MIN;
+    let on_followers = |finding: &Finding| ON_FOLLOWERS.contains(&finding.code);
+    let enough = axes.len() >= CHECKED_MIN && findings.iter().any(on_followers);
     Recommendation {
         advice: if enough {
             Advice::Proceed
@@ -69,5 +79,50 @@ pub fn recommend(findings: &[Finding]) -> Recommendation {
             Advice::VerifyFirst
         },
         rests_on: if enough { of(Level::Clear) } else { Vec::new() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn advice(findings: &[(&'static str, Level)]) -> (Advice, Vec<&'static str>) {
+        let findings: Vec<Finding> = (findings.iter())
+            .map(|(code, level)| Finding::new(code, *level))
+            .collect();
+        let recommendation = recommend(&findings);
+        (recommendation.advice, recommendation.rests_on)
+    }
+
+    #[test]
+    fn the_worst_level_decides_and_is_named() {
+        let mut findings = vec![
+            ("audience.fake", Level::Clear),
+            ("comments.spam", Level::Note),
+            ("growth.steady", Level::Clear),
+        ];
+        let clear = vec!["audience.fake", "growth.steady"];
+        assert_eq!(advice(&findings), (Advice::Proceed, clear));
+        findings.push(("conduct.payment", Level::Verify));
+        assert_eq!(
+            advice(&findings),
+            (Advice::VerifyFirst, vec!["conduct.payment"])
+        );
+        findings.push(("growth.decay", Level::Avoid));
+        assert_eq!(advice(&findings), (Advice::Avoid, vec!["growth.decay"]));
+    }
+
+    #[test]
+    fn nobody_is_recommended_whose_followers_were_not_looked_at() {
+        let findings = [
+            ("comments.spam", Level::Clear),
+            ("advertising.share", Level::Clear),
+            ("conduct.phrases", Level::Clear),
+        ];
+        assert_eq!(advice(&findings), (Advice::VerifyFirst, vec![]));
+        assert_eq!(
+            advice(&[("audience.fake", Level::Clear)]),
+            (Advice::VerifyFirst, vec![])
+        );
     }
 }
