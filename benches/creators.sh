@@ -36,3 +36,11 @@ measure accounts-split "$instagram" --head accounts --split
 measure accounts-instagram "$instagram" --head accounts --folds group
 measure accounts-srf "$srf" --head accounts --folds group
 measure accounts-left-out "$instagram" "$srf" --head accounts --leave-out corpus
+
+# Comments: every video by the others. Posts: the published split, and every
+# topic by the others; with their sentences.
+make youtube-spam youtube_spam
+make zhihu-16k zhihu_16k
+measure comments "$out/youtube-spam.parquet" --head comments --folds group
+measure advertising-split "$out/zhihu-16k.parquet" --head advertising --split
+measure advertising-topics "$out/zhihu-16k.parquet" --head advertising --folds group

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the pictures of the report that stand beside this file, from the sample.
+# Makes the pictures of the pages that stand beside this file, from the samples.
 # Needs chromium (or CHROMIUM); pngquant, if there, makes them smaller.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -30,9 +30,12 @@ changed() { # page, copy, script
 
 report en
 report zh
+cargo run --quiet --release -- vet datasets/sample/creators/bought-followers \
+  --peers datasets/sample/creators/peers.csv --report "$work/dossier.html" >"$work/log"
 changed zh drawer 'follow({ review: "r0344" })'
 changed en card 'document.getElementById("campaign-c1").remove()'
 
 picture en overview 1000 report-overview
 picture card campaigns 1100 report-campaign
 picture drawer reviews 1000 report-review-zh
+picture dossier main 1300 dossier

@@ -16,8 +16,9 @@ use crate::words::creator as words;
 /// Texts that are printed of a finding.
 const EXCERPTS: usize = 3;
 
-/// Characters of a text that are printed.
+/// Characters of a text that are printed, and those beside what is marked.
 const EXCERPT_CHARS: usize = 240;
+const BESIDE: usize = 16;
 
 /// A dossier as text: the recommendation with its grounds, then what was found
 /// by axis, then what could not be looked for.
@@ -131,16 +132,13 @@ fn push_finding(page: &mut String, finding: &Finding, language: Language) {
 /// An excerpt on one line, what gave it away in brackets, with what is known of
 /// it.
 fn quoted(excerpt: &Excerpt, language: Language) -> String {
+    let last = excerpt.passages.len().saturating_sub(1);
     let mut text = String::new();
-    for passage in &excerpt.passages {
+    for (at, passage) in excerpt.passages.iter().enumerate() {
         match passage.marked {
             true => _ = write!(text, "[{}]", passage.text),
-            false => text.push_str(&passage.text),
+            false => text.push_str(&around(&passage.text, at == 0, at == last)),
         }
-    }
-    let mut shown: String = text.chars().take(EXCERPT_CHARS).collect();
-    if shown.len() < text.len() {
-        shown.push('…');
     }
     let facts = excerpt.facts.iter().map(|fact| {
         let label = words::label(fact, language);
@@ -152,7 +150,26 @@ fn quoted(excerpt: &Excerpt, language: Language) -> String {
         true => String::new(),
         false => format!(" ({})", facts.join(language.of(", ", "，"))),
     };
-    format!("{}{known}: {shown}", excerpt.source)
+    let shown: String = text.chars().take(EXCERPT_CHARS).collect();
+    let cut = if shown.len() < text.len() { "…" } else { "" };
+    format!("{}{known}: {shown}{cut}", excerpt.source)
+}
+
+/// What is printed of a passage that is not marked: its ends, which stand next to
+/// what is, but at the ends of the text.
+fn around(text: &str, first: bool, last: bool) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    if chars.len() <= 2 * BESIDE {
+        return text.to_owned();
+    }
+    let head: String = chars[..BESIDE].iter().collect();
+    let tail: String = chars[chars.len() - BESIDE..].iter().collect();
+    match (first, last) {
+        (true, false) => format!("…{tail}"),
+        (false, true) => format!("{head}…"),
+        (true, true) => chars.iter().collect(),
+        (false, false) => format!("{head}…{tail}"),
+    }
 }
 
 fn push_line(page: &mut String, indent: &str, line: &str) {

@@ -1,7 +1,9 @@
-//! Posts that say they are not paid for and look as if they were.
+//! Posts that say they are not paid for and look as if they were, or stand among
+//! others that sell and say nothing.
 
 use super::cues::Cue;
 use super::excerpt::{excerpt, joined};
+use super::promotion;
 use super::reading::Reading;
 use crate::creator::finding::{Amount, Finding, Level};
 
@@ -27,11 +29,18 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     let denials = |reading: &&Reading| !reading.disclosure.denials.is_empty();
     let denying = readings.iter().filter(denials).count();
     let contradicted: Vec<&Reading> = readings.iter().filter(|one| is_contradicted(one)).collect();
-    let level = match contradicted.len() {
-        0 => Level::Clear,
-        _ => Level::Verify,
+    let selling = readings
+        .iter()
+        .filter(|one| promotion::sells_silently(one))
+        .count();
+    let habit = denying > 0 && selling >= promotion::INSISTENT_HABIT;
+    let level = match contradicted.is_empty() && !habit {
+        true => Level::Clear,
+        false => Level::Verify,
     };
-    let shown = contradicted.iter().take(SHOWN).map(|reading| {
+    let denying_posts: Vec<&Reading> = readings.iter().filter(denials).collect();
+    let shown = if habit { &denying_posts } else { &contradicted };
+    let shown = shown.iter().take(SHOWN).map(|reading| {
         let marked = joined(reading.disclosure.denials.clone());
         excerpt(reading, &marked, Vec::new())
     });
@@ -41,10 +50,15 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         .count();
     let mut finding = Finding::new("advertising.denied", level)
         .fact("posts", Amount::Count(written as f64))
-        .fact("denying", Amount::Count(denying as f64))
-        .fact("contradicted", Amount::Count(contradicted.len() as f64));
-    if labelled > 0 {
-        finding = finding.fact("labelled", Amount::Count(labelled as f64));
+        .fact("denying", Amount::Count(denying as f64));
+    for (name, count, tells) in [
+        ("contradicted", contradicted.len(), !contradicted.is_empty()),
+        ("labelled", labelled, labelled > 0),
+        ("selling", selling, habit),
+    ] {
+        if tells {
+            finding = finding.fact(name, Amount::Count(count as f64));
+        }
     }
     Some(finding.shown(shown))
 }

@@ -14,7 +14,7 @@ const HABIT: usize = 3;
 
 /// Posts that sell with insistence that make it a habit, and the cues that make
 /// one insistent, unless they are of different kinds: a call and a link.
-const INSISTENT_HABIT: usize = 3;
+pub const INSISTENT_HABIT: usize = 3;
 const INSISTENT: usize = 3;
 
 /// Looks for cues; `None` if no post has words.
@@ -31,7 +31,7 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     let coded = with(Cue::Code);
     let insistent = silent
         .iter()
-        .filter(|reading| is_insistent(reading))
+        .filter(|reading| sells_silently(reading))
         .count();
     let level = match silent.len() {
         _ if coded >= HABIT || insistent >= INSISTENT_HABIT => Level::Verify,
@@ -63,6 +63,11 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         let marked = reading.cues.iter().map(|seen| seen.range.clone()).collect();
         excerpt(reading, &joined(marked), Vec::new())
     })))
+}
+
+/// Whether a post sells with insistence and discloses nothing.
+pub fn sells_silently(reading: &Reading) -> bool {
+    reading.is_undisclosed() && is_insistent(reading)
 }
 
 fn is_insistent(reading: &Reading) -> bool {

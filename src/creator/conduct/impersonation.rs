@@ -64,12 +64,16 @@ fn plain(handle: &str) -> String {
     handle.trim().trim_start_matches('@').to_lowercase()
 }
 
+/// A handle without what separates its words.
+fn letters(handle: &str) -> String {
+    let kept = |ch: &char| !"._- ".contains(*ch);
+    plain(handle).chars().filter(kept).collect()
+}
+
 fn bones(handle: &str) -> String {
-    let kept = plain(handle)
-        .chars()
-        .filter(|ch| !"._- ".contains(*ch))
-        .collect::<String>();
-    skeleton(&kept).collect::<String>().to_lowercase()
+    skeleton(&letters(handle))
+        .collect::<String>()
+        .to_lowercase()
 }
 
 /// Scripts whose letters pass for Latin ones.
@@ -123,7 +127,14 @@ pub fn assess(creator: &Creator, names: &Names, assessment: &mut Assessment) {
             standing: Standing::Untested,
             facts: Vec::new(),
         };
-        let finding = Finding::new("conduct.lookalike", Level::Verify);
+        // Other points and dashes are chance or habit, another letter is intent.
+        let same_letters =
+            |other: &String| profile.handle.as_deref().map(letters) == Some(letters(other));
+        let level = match alike.iter().all(same_letters) {
+            true => Level::Note,
+            false => Level::Verify,
+        };
+        let finding = Finding::new("conduct.lookalike", level);
         assessment.find(finding.fact("others", Amount::List(alike)).story(story));
     }
     if !disguised.is_empty() {

@@ -111,9 +111,11 @@ pub fn celebrity(creator: &Creator) -> Story {
 /// Likes that some posts do not show.
 pub fn hidden_likes(figures: &Figures) -> Story {
     let mut story = story("hidden_likes", standing(Some(figures.hidden > 0)));
-    story.facts.push(Fact {
-        name: "posts",
-        amount: Amount::Count(figures.hidden as f64),
-    });
+    if figures.hidden > 0 {
+        story.facts.push(Fact {
+            name: "posts",
+            amount: Amount::Count(figures.hidden as f64),
+        });
+    }
     story
 }

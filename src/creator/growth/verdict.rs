@@ -124,12 +124,15 @@ fn spikes(judged: &[Judged], series: &Series, now: f64, found: &mut Assessment) 
     }
     let mut finding = Finding::new("growth.spikes", level)
         .fact("events", Amount::Count(judged.len() as f64))
-        .fact("unexplained", Amount::Count(unexplained.len() as f64))
-        .fact("share", Amount::Share(share.min(1.0)))
         .fact("day", Amount::Day(event.to.at))
         .fact("gain", Amount::Count(event.excess.round()))
         .fact("usual", Amount::Number(event.usual))
         .fact("deviations", Amount::Number(event.z.min(999.0)));
+    if !unexplained.is_empty() {
+        finding = finding
+            .fact("unexplained", Amount::Count(unexplained.len() as f64))
+            .fact("share", Amount::Share(share.min(1.0)));
+    }
     finding.stories = stories;
     found.find(finding.drawn(Chart::Series {
         points: series.drawn(),

@@ -30,6 +30,8 @@ pub fn amount(amount: &Amount, language: Language) -> String {
 /// A share; rates of engagement lie where a whole percent is too coarse.
 fn rate(part: f64, language: Language) -> Option<String> {
     match part {
+        // Less is below what any sample shows.
+        _ if part > 0.0 && part < 0.001 => Some(language.of("under 0.1 %", "不到 0.1%").to_owned()),
         0.01..0.1 => {
             let tenths = (1_000.0 * part).round() / 10.0;
             Some(format!("{}{}%", number(tenths), language.of(" ", "")))

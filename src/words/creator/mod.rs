@@ -1,7 +1,8 @@
 //! What dossiers say. One file of templates an axis; see [`Words`].
 //!
-//! In a template `{name}` is the fact of that name, and a part in `[…]` is left
-//! out where one of its facts is absent.
+//! In a template `{name}` is the fact of that name, `{name|singular|plural}` a word
+//! that goes with its number, and a part in `[…]` is left out where one of its facts
+//! is absent.
 
 mod amounts;
 
@@ -11,7 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::Language;
-use crate::creator::finding::{Axis, Fact, Finding, Gap, Level, Standing, Story};
+use crate::creator::finding::{Amount, Axis, Fact, Finding, Gap, Level, Standing, Story};
 use crate::creator::recommendation::Advice;
 
 pub use amounts::amount;
@@ -232,8 +233,10 @@ fn filled_part(part: &str, facts: &[Fact], language: Language) -> (String, bool)
     let mut rest = part;
     while let Some((before, after)) = rest.split_once('{') {
         filled.push_str(before);
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let (slot, after) = after.split_once('}').unwrap_or((after, ""));
+        let (name, forms) = slot.split_once('|').unwrap_or((slot, ""));
         match facts.iter().find(|fact| fact.name == name) {
+            Some(fact) if !forms.is_empty() => filled.push_str(form(&fact.amount, forms)),
             Some(fact) => filled.push_str(&amount(&fact.amount, language)),
             None => {
                 whole = false;
@@ -246,10 +249,37 @@ fn filled_part(part: &str, facts: &[Fact], language: Language) -> (String, bool)
     (filled, whole)
 }
 
+/// The one of `singular|plural` that goes with an amount.
+fn form<'t>(amount: &Amount, forms: &'t str) -> &'t str {
+    let (singular, plural) = forms.split_once('|').unwrap_or((forms, forms));
+    match amount {
+        Amount::Count(count) if *count == 1.0 => singular,
+        _ => plural,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::creator::finding::Amount;
+
+    #[test]
+    fn words_go_with_their_number() {
+        let told = |count: f64| {
+            let facts = [Fact {
+                name: "posts",
+                amount: Amount::Count(count),
+            }];
+            fill(
+                "{posts} {posts|post says|posts say} so.",
+                &facts,
+                Language::En,
+            )
+        };
+        assert_eq!(
+            [told(1.0), told(2.0)],
+            ["1 post says so.", "2 posts say so."]
+        );
+    }
 
     #[test]
     fn nothing_is_said_twice_and_templates_close() {
