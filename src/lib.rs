@@ -23,6 +23,7 @@ pub mod dossier;
 pub mod intake;
 pub mod learn;
 pub mod model;
+pub mod random;
 pub mod report;
 pub mod rollup;
 pub mod schema;

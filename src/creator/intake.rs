@@ -1,6 +1,6 @@
 //! From batches of tables to what is known of a creator.
 
-use super::record::{Account, Comment, Count, Derived, Peer, Post, Profile};
+use super::record::{Account, Comment, Count, Derived, Peer, Post, Profile, bare};
 use crate::table::Batch;
 
 /// One row of a batch, cell by cell.
@@ -133,11 +133,6 @@ pub fn comments(batch: &Batch, profile: Option<&Profile>) -> Vec<Comment> {
             author: id.or(name),
         }
     })
-}
-
-/// A name as it is compared with others.
-fn bare(name: &str) -> String {
-    name.trim().trim_start_matches('@').to_lowercase()
 }
 
 /// Counts, one a row with a date, in the order of the table.

@@ -15,6 +15,7 @@ pub mod growth;
 pub mod intake;
 pub mod model;
 pub mod norms;
+pub mod occasions;
 pub mod recommendation;
 pub mod record;
 pub mod subject;

@@ -228,3 +228,9 @@ pub struct Peer {
     /// Standard deviation over mean of the likes of its posts.
     pub like_spread: Option<f64>,
 }
+
+/// A name as it is compared with others: without case, blanks and the sign
+/// before it.
+pub fn bare(name: &str) -> String {
+    name.trim().trim_start_matches('@').to_lowercase()
+}

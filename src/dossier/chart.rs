@@ -47,8 +47,12 @@ impl ChartView {
 
 /// The unit of charted values: that of the fact with the same value.
 fn unit(finding: &Finding, values: &[f64]) -> fn(f64) -> Amount {
+    // A count may equal a share by chance.
+    let are_shares = values.iter().all(|value| (0.0..=1.0).contains(value));
     let named = finding.facts.iter().find_map(|fact| match fact.amount {
-        Amount::Share(share) if values.contains(&share) => Some(Amount::Share as fn(f64) -> Amount),
+        Amount::Share(share) if values.contains(&share) && are_shares => {
+            Some(Amount::Share as fn(f64) -> Amount)
+        }
         Amount::Days(days) if values.contains(&days) => Some(Amount::Days),
         Amount::Percentile(rank) if values.contains(&rank) => Some(Amount::Percentile),
         _ => None,

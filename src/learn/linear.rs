@@ -5,6 +5,8 @@
 //! `linfa-logistic` takes dense rows without weights; this takes sparse rows,
 //! each with its own weight, which is how corpora get equal say.
 
+use crate::random::SplitMix;
+
 /// Sparse rows over columns `0..columns`, one after another.
 #[derive(Debug, Clone, Default)]
 pub struct SparseMatrix {
@@ -196,34 +198,6 @@ pub fn dot(w: &[f32], columns: &[u32], values: &[f32]) -> f64 {
 fn add_scaled(w: &mut [f32], columns: &[u32], values: &[f32], scale: f64) {
     for (column, value) in columns.iter().zip(values) {
         w[*column as usize] += (scale * f64::from(*value)) as f32;
-    }
-}
-
-/// The SplitMix64 generator (Steele, Lea & Flood 2014): small, seeded, the
-/// same on every machine.
-#[derive(Debug, Clone)]
-pub struct SplitMix(pub u64);
-
-impl SplitMix {
-    /// The next 64 random bits.
-    pub fn next_u64(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `bound`, near enough to uniform for shuffling.
-    pub fn below(&mut self, bound: usize) -> usize {
-        ((u128::from(self.next_u64()) * bound as u128) >> 64) as usize
-    }
-
-    /// Fisher–Yates.
-    pub fn shuffle<T>(&mut self, items: &mut [T]) {
-        for i in (1..items.len()).rev() {
-            items.swap(i, self.below(i + 1));
-        }
     }
 }
 

@@ -6,6 +6,8 @@
 //! to the subword tokenizer as regular expressions, and a test holds the two
 //! together.
 
+use std::ops::Range;
+
 use unicode_script::{Script, UnicodeScript};
 
 /// What a word is made of.
@@ -44,6 +46,20 @@ impl Word {
 /// Whether a character is written in Han script.
 pub fn is_han(ch: char) -> bool {
     ch >= '\u{2e80}' && ch.script() == Script::Han
+}
+
+/// Whether some bytes of a text neither begin nor end inside a word. Han
+/// characters are words of their own.
+///
+/// # Panics
+/// The range does not lie on character boundaries of the text.
+pub fn is_whole(text: &str, range: &Range<usize>) -> bool {
+    let inner = |ch: char| ch.is_alphanumeric() && !is_han(ch);
+    let cut = |inside: Option<char>, outside: Option<char>| matches!((inside, outside), (Some(a), Some(b)) if inner(a) && inner(b));
+    let part = &text[range.clone()];
+    let before = text[..range.start].chars().next_back();
+    let after = text[range.end..].chars().next();
+    !cut(part.chars().next(), before) && !cut(part.chars().next_back(), after)
 }
 
 /// Cuts a normalised text into words, in order.

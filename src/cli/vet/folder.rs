@@ -1,5 +1,6 @@
 //! Creators read from the folders that hold their parts.
 
+use std::cmp::Ordering;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -7,7 +8,7 @@ use anyhow::{Context, bail};
 use super::part::Part;
 use crate::audit::run::InputFile;
 use crate::creator::intake;
-use crate::creator::record::{Creator, Peer};
+use crate::creator::record::{Count, Creator, Peer};
 use crate::table::{Batch, Format, Quarantine, ReadOptions, ReadSummary, Reader, TableError};
 
 /// A column of a part that is read from a source column: `posts.likes=hearts`.
@@ -103,7 +104,14 @@ impl<'a> Intake<'a> {
         let comments = |batch: &Batch| intake::comments(batch, profile.as_ref());
         let mut history = self.rows(Part::History, &of(Part::History), intake::counts)?;
         if let Some(counts) = &mut history {
-            counts.sort_by_key(|count| count.at);
+            counts.sort_by(|a, b| {
+                let key =
+                    |count: &Count| [count.followers, count.following].map(|n| n.unwrap_or(-1.0));
+                let (one, other) = (key(a), key(b));
+                let counts = one.iter().zip(&other).map(|(a, b)| a.total_cmp(b));
+                a.at.cmp(&b.at)
+                    .then(counts.fold(Ordering::Equal, Ordering::then))
+            });
         }
         let comments = self.rows(Part::Comments, &of(Part::Comments), comments)?;
         let creator = Creator {

@@ -112,13 +112,15 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             progress::count(intake.set_aside, "row")
         );
     }
-    let creators: Vec<Creator> = loaded.iter().map(|loaded| loaded.creator.clone()).collect();
+    let (creators, files): (Vec<Creator>, Vec<Vec<InputFile>>) = loaded
+        .into_iter()
+        .map(|loaded| (loaded.creator, loaded.files))
+        .unzip();
     let context = Context::new(&stored.model, &creators, &intake.peers);
     let vetted = creators
         .par_iter()
         .map(|creator| creator::vet(creator, &context));
     let dossiers: Vec<Dossier> = vetted.collect();
-    let files: Vec<Vec<InputFile>> = loaded.into_iter().map(|loaded| loaded.files).collect();
     let facts = Run {
         program: env!("CARGO_PKG_VERSION").to_owned(),
         model: stored.id,

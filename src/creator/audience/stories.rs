@@ -3,6 +3,7 @@
 use super::fake::Suspect;
 use super::shapes::Trait;
 use crate::creator::finding::{Amount, Fact, Standing, Story};
+use crate::creator::occasions::is_giveaway;
 use crate::creator::record::{Account, Creator};
 
 const DAY: i64 = 86_400;
@@ -77,17 +78,6 @@ fn fame(creator: &Creator, low: f64) -> Story {
     story("audience.fame", standing, facts.into_iter().collect())
 }
 
-/// What posts say that give something away to those who follow.
-const GIVEAWAY: [&str; 8] = [
-    "giveaway",
-    "give away",
-    "raffle",
-    "sweepstake",
-    "抽奖",
-    "抽獎",
-    "送出",
-    "福利",
-];
 /// Days in which people join for it.
 const JOINING: i64 = 7;
 
@@ -101,10 +91,7 @@ fn giveaway(creator: &Creator, suspects: &[&Suspect]) -> Story {
     if posts.iter().all(|post| post.words().is_none()) {
         return story(CODE, Standing::Untested, Vec::new());
     }
-    let gives = |words: String| {
-        let words = words.to_lowercase();
-        GIVEAWAY.iter().any(|sign| words.contains(sign))
-    };
+    let gives = |words: String| is_giveaway(&words);
     let gifts = posts.iter().filter(|post| post.words().is_some_and(gives));
     let gifts: Vec<Option<i64>> = gifts.map(|post| post.created_at).collect();
     if gifts.is_empty() {

@@ -17,6 +17,7 @@ use super::{COMMENTS_MIN, fact, standing, story};
 use crate::behaviour::duplicates::{Written, joined};
 use crate::behaviour::sketch::Sketch;
 use crate::creator::finding::{Amount, Assessment, Axis, Excerpt, Finding, Level, Standing, Story};
+use crate::creator::occasions::calls_for_comments;
 use crate::rollup::Share;
 use crate::text::Document;
 
@@ -34,30 +35,6 @@ const SERIOUS: (f64, usize) = (0.3, 20);
 
 /// Posts that copies stand under if they are no joke under one of them.
 const POSTS_MIN: usize = 3;
-
-/// Words of giveaways and of posts that ask for a certain comment.
-const CALLS: [&str; 20] = [
-    "giveaway",
-    "give away",
-    "to enter",
-    "to win",
-    "win a",
-    "winner",
-    "comment below with",
-    "raffle",
-    "contest",
-    "sweepstake",
-    "tag a friend",
-    "抽奖",
-    "抽送",
-    "抽一",
-    "中奖",
-    "转发",
-    "评论区打",
-    "评论区扣",
-    "留言送",
-    "口令",
-];
 
 /// Copies of one text.
 struct Set<'t, 'a> {
@@ -213,13 +190,7 @@ fn stories(talk: &Talk, copies: &[&Said], accounts: &BTreeSet<&str>) -> Vec<Stor
 /// `None` if no text of their posts is known.
 fn called(talk: &Talk, copies: &[&Said]) -> Option<f64> {
     let calls: FxHashMap<&str, bool> = (talk.creator.posts().iter())
-        .filter_map(|post| {
-            let words = post.words()?.to_lowercase();
-            Some((
-                post.id.as_str(),
-                CALLS.iter().any(|call| words.contains(call)),
-            ))
-        })
+        .filter_map(|post| Some((post.id.as_str(), calls_for_comments(&post.words()?))))
         .collect();
     let known: Vec<bool> = (copies.iter())
         .filter_map(|said| calls.get(said.comment.post.as_deref()?).copied())

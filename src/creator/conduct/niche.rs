@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
 use crate::creator::record::Creator;
-use crate::learn::linear::SplitMix;
+use crate::random::SplitMix;
 use crate::text::Document;
 use crate::text::words::is_han;
 

@@ -7,7 +7,7 @@
 
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
-use super::figures::Figures;
+use super::figures::{Figures, are_rounded};
 use super::placed::placed;
 use super::stories::{standing, story};
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing, Story};
@@ -36,6 +36,10 @@ const LOYAL_RATE: f64 = 0.3;
 
 /// Assesses how likes vary.
 pub fn assess(creator: &Creator, figures: &Figures, norms: &Norms, found: &mut Assessment) {
+    let counted: Vec<f64> = figures.posts.iter().map(|seen| seen.likes()).collect();
+    if counted.len() >= POSTS_MIN && are_rounded(&counted) {
+        return found.lack(Axis::Engagement, "rounded_likes", "posts.likes");
+    }
     let likes = without_trend(figures);
     let (Some(spread), true) = (spread(&likes), likes.len() >= POSTS_MIN) else {
         return found.lack(Axis::Engagement, "engagement_evenness", "posts");
@@ -109,19 +113,19 @@ fn loyal_fans(figures: &Figures) -> Story {
 }
 
 /// Likes as if all posts were of one day: the robust slope of their logarithm
-/// (Theil 1950, Sen 1968) is taken out.
+/// (Theil 1950, Sen 1968) is taken out. Posts without a date stay as they are.
 fn without_trend(figures: &Figures) -> Vec<f64> {
-    let likes = figures.posts.iter().filter(|seen| seen.likes() > 0.0);
-    let dated: Vec<(f64, f64)> = likes
-        .map(|seen| {
-            let at = seen.post.created_at.unwrap_or_default();
-            (at as f64 / 86_400.0, seen.likes())
-        })
+    let liked = || figures.posts.iter().filter(|seen| seen.likes() > 0.0);
+    let day = |at: i64| at as f64 / 86_400.0;
+    let dated: Vec<(f64, f64)> = liked()
+        .filter_map(|seen| Some((day(seen.post.created_at?), seen.likes())))
         .collect();
     let slope = slope(&dated);
     let middle = median(dated.iter().map(|(at, _)| *at)).unwrap_or_default();
-    let level = |(at, likes): &(f64, f64)| likes * (slope * (middle - at)).exp();
-    dated.iter().map(level).collect()
+    let level = |at: Option<i64>| at.map_or(1.0, |at| (slope * (middle - day(at))).exp());
+    liked()
+        .map(|seen| seen.likes() * level(seen.post.created_at))
+        .collect()
 }
 
 fn slope(dated: &[(f64, f64)]) -> f64 {

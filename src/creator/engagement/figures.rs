@@ -139,6 +139,25 @@ fn followers_at(creator: &Creator, at: i64) -> Option<f64> {
     next.followers
 }
 
+/// Numbers that are a multiple of this are round.
+pub const ROUND: f64 = 100.0;
+
+/// From this share of round numbers on, or of posts at the very top, the export
+/// rounds or caps what it counts (`1.2k`, `10w+`).
+const ROUNDED: f64 = 0.6;
+const CAPPED: f64 = 0.3;
+
+/// Whether counts have been rounded or capped, so that how they differ says
+/// nothing.
+pub fn are_rounded(counts: &[f64]) -> bool {
+    let share = |is: &dyn Fn(f64) -> bool| {
+        counts.iter().filter(|count| is(**count)).count() as f64 / counts.len().max(1) as f64
+    };
+    let top = counts.iter().copied().fold(0.0, f64::max);
+    let is_round = |count: f64| count >= ROUND && count % ROUND == 0.0;
+    share(&is_round) >= ROUNDED || (is_round(top) && share(&|count| count == top) >= CAPPED)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,5 +220,15 @@ mod tests {
         let figures = Figures::of(&creator);
         assert_eq!(figures.posts.len(), LATEST);
         assert_eq!(figures.posts[0].post.id, "139");
+    }
+
+    #[test]
+    fn rounded_and_capped_counts_are_told() {
+        assert!(are_rounded(&[1200.0, 900.0, 3400.0, 812.0]));
+        let capped = [100_000.0, 100_000.0, 71_233.0, 100_000.0, 5_612.0, 83_004.0];
+        assert!(are_rounded(&capped));
+        let counted = [1203.0, 911.0, 3400.0, 812.0, 777.0, 1543.0];
+        assert!(!are_rounded(&counted));
+        assert!(!are_rounded(&[]));
     }
 }

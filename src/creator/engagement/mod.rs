@@ -2,8 +2,7 @@
 
 mod evenness;
 mod figures;
-pub(super) mod occasions;
-mod paid_gap;
+pub(super) mod paid_gap;
 mod placed;
 mod rate;
 mod ratios;

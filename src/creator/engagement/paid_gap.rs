@@ -5,10 +5,10 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::figures::{Figures, Seen};
-use super::occasions::is_giveaway;
 use super::stories::{standing, story};
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
 use crate::creator::norms::robust::median;
+use crate::creator::occasions::is_giveaway;
 
 /// Fewer posts of either kind are not compared.
 const EACH_MIN: usize = 5;

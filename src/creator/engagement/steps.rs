@@ -6,7 +6,7 @@
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
-use super::figures::Figures;
+use super::figures::{Figures, ROUND, are_rounded};
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level};
 
 /// Below so many likes, a round number is no order.
@@ -15,9 +15,6 @@ const LIKES_MIN: f64 = 200.0;
 /// Fewer posts show no pile.
 const POSTS_MIN: usize = 12;
 
-/// Numbers that are a multiple of this are round.
-const ROUND: f64 = 100.0;
-
 /// Orders are multiples of this; up to so much above one, it shows.
 const ORDER: f64 = 500.0;
 const ABOVE: f64 = 15.0;
@@ -25,9 +22,6 @@ const ABOVE: f64 = 15.0;
 /// The share of numbers just above an order by chance, with room for counts
 /// that thin out within one order.
 const ABOVE_SHARE: f64 = 0.06;
-
-/// From this share on, the export rounds.
-const ROUNDED: f64 = 0.6;
 
 /// Chances, of two looked at, that are asked about and that are told.
 const LN_ASK: f64 = -11.5;
@@ -40,10 +34,10 @@ pub fn assess(figures: &Figures, found: &mut Assessment) {
     if likes.len() < POSTS_MIN {
         return found.lack(Axis::Engagement, "engagement_steps", "posts.likes");
     }
-    let round = likes.iter().filter(|likes| **likes % ROUND == 0.0).count();
-    if round as f64 >= ROUNDED * likes.len() as f64 {
+    if are_rounded(&likes) {
         return found.lack(Axis::Engagement, "rounded_likes", "posts.likes");
     }
+    let round = likes.iter().filter(|likes| **likes % ROUND == 0.0).count();
     let orders = likes.iter().filter(|likes| **likes >= ORDER).count();
     let above = likes.iter().filter(|likes| is_above(**likes)).count();
     let ln_round = binomial(round as u64, likes.len() as u64, 1.0 / ROUND);

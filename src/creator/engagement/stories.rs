@@ -1,8 +1,8 @@
 //! Innocent stories of a rate that is not as others'.
 
 use super::figures::{Figures, Seen};
-use super::occasions::is_giveaway;
 use crate::creator::finding::{Amount, Fact, Standing, Story};
+use crate::creator::occasions::is_giveaway;
 use crate::creator::record::Creator;
 
 /// Below so many followers most are friends, and friends respond.

@@ -2,10 +2,10 @@
 
 use super::series::DAY;
 use super::spikes::Event;
-use crate::creator::engagement::occasions::{is_collaboration, is_giveaway, mentions};
 use crate::creator::engagement::stories::{standing, story};
 use crate::creator::finding::{Amount, Fact, Standing, Story};
 use crate::creator::norms::robust::median;
+use crate::creator::occasions::{is_collaboration, is_giveaway, mentions};
 use crate::creator::record::{Creator, Post};
 
 /// A post works for so long before those who came are counted.

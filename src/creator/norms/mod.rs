@@ -18,7 +18,7 @@ use self::curve::{Curve, Sample};
 use self::measure::Measure;
 use self::place::Place;
 use self::robust::Estimate;
-use super::record::{Creator, Peer};
+use super::record::{Creator, Peer, bare};
 
 /// Fewer comparable peers are no norm.
 const PEERS_MIN: usize = 8;
@@ -145,10 +145,6 @@ fn sample(peer: &Peer, measure: Measure) -> Option<Sample> {
         size: followers.ln(),
         value: measure.of_peer(peer)?.ln(),
     })
-}
-
-fn bare(name: &str) -> String {
-    name.trim().trim_start_matches('@').to_lowercase()
 }
 
 #[cfg(test)]

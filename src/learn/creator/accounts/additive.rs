@@ -8,7 +8,7 @@
 use super::table::Row;
 use crate::creator::audience::head::Additive;
 use crate::creator::audience::shapes::{ALL, Direction, SHAPES, Trait, step_of};
-use crate::learn::linear::SplitMix;
+use crate::random::SplitMix;
 
 /// Loss of one row of weight 1 against half the squared jumps.
 const COST: f64 = 1.0;

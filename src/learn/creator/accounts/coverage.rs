@@ -9,7 +9,7 @@ use super::judge::{self, Judged};
 use super::table::Accounts;
 use crate::creator::audience::share::{Origin, Share, estimate};
 use crate::creator::audience::world::{World, common};
-use crate::learn::linear::SplitMix;
+use crate::random::SplitMix;
 
 /// Shares of fakes in the audiences that samples are drawn from.
 const SHARES: [f64; 7] = [0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.6];

@@ -1,34 +1,58 @@
-//! What posts tell of why they are met with more than usual.
+//! What posts tell of why more people come, or say more, than usual.
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, MatchKind};
 
-const GIVEAWAY: [&str; 24] = [
+use crate::text::words::is_whole;
+
+const GIVEAWAY: [&str; 32] = [
     "giveaway",
+    "giveaways",
     "give away",
     "giving away",
     "follow to win",
     "enter to win",
     "how to enter",
+    "to enter",
     "chance to win",
     "to win",
-    "winner will be",
-    "winners will be",
+    "win a",
+    "winner",
+    "winners",
     "prize draw",
+    "raffle",
+    "sweepstake",
+    "sweepstakes",
     "sorteo",
     "抽奖",
+    "抽獎",
+    "抽送",
+    "中奖",
+    "中獎",
     "转发抽",
     "评论区抽",
-    "抽一位",
-    "抽三位",
+    "抽一",
+    "抽三",
     "抽1",
     "抽3",
     "抽5",
-    "抽10",
-    "关注+",
     "宠粉福利",
     "粉丝福利",
+];
+
+/// What asks for a certain comment.
+const CALL: [&str; 10] = [
+    "comment below with",
+    "comment with",
+    "tag a friend",
+    "contest",
+    "转发",
+    "轉發",
+    "评论区打",
+    "评论区扣",
+    "留言送",
+    "口令",
 ];
 
 const COLLABORATION: [&str; 12] = [
@@ -49,21 +73,34 @@ const COLLABORATION: [&str; 12] = [
 fn matcher(phrases: &[&str]) -> AhoCorasick {
     let builder = AhoCorasick::builder()
         .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
         .build(phrases);
     builder.expect("the phrases are part of the program")
 }
 
 static GIVEAWAYS: LazyLock<AhoCorasick> = LazyLock::new(|| matcher(&GIVEAWAY));
+static CALLS: LazyLock<AhoCorasick> = LazyLock::new(|| matcher(&CALL));
 static COLLABORATIONS: LazyLock<AhoCorasick> = LazyLock::new(|| matcher(&COLLABORATION));
+
+fn says(phrases: &AhoCorasick, text: &str) -> bool {
+    phrases
+        .find_iter(text)
+        .any(|found| is_whole(text, &found.range()))
+}
 
 /// Whether a post gives something away to those who follow or respond.
 pub fn is_giveaway(text: &str) -> bool {
-    GIVEAWAYS.is_match(text)
+    says(&GIVEAWAYS, text)
+}
+
+/// Whether a post gives something away, or asks for a certain comment.
+pub fn calls_for_comments(text: &str) -> bool {
+    is_giveaway(text) || says(&CALLS, text)
 }
 
 /// Whether a post is made with somebody else who has followers, by its words.
 pub fn is_collaboration(text: &str) -> bool {
-    COLLABORATIONS.is_match(text)
+    says(&COLLABORATIONS, text)
 }
 
 /// Whether a post names another account.
@@ -89,6 +126,9 @@ mod tests {
         assert!(!is_giveaway(
             "今天去了公园，天气很好。 I won the window seat"
         ));
+        assert!(!is_giveaway("from autumn to winter, a matter of taste"));
+        assert!(!is_collaboration("they took the defeat. badly"));
+        assert!(calls_for_comments("评论区扣1"));
     }
 
     #[test]
