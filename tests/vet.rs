@@ -129,8 +129,11 @@ fn a_folder_that_cannot_be_vetted_says_why() {
     vet(&[&other]).fails(1, &["posts.csv", "colour"]);
     let damaged = creator(&work, "damaged", &[("comments.parquet", "PAR1 no more")]);
     vet(&[&damaged]).fails(1, &["comments.parquet"]);
-    let none = creator(&work, "none", &[("posts.csv", "likes\nmany\nfew\n")]);
-    vet(&[&none]).fails(1, &["posts.csv", "no row can be used", "--quarantine"]);
+    let none = creator(&work, "none", &[("posts.jsonl", "many\nfew\n")]);
+    let list = work.path("none.csv");
+    let refused = vet(&[&none, "--quarantine", &list]);
+    refused.fails(1, &["posts.jsonl", "no row can be used", "--quarantine"]);
+    assert!(work.read("none.csv").contains("few"));
     vet(&[&empty, "--batch"]).fails(1, &["no folders of creators"]);
 }
 
@@ -154,11 +157,14 @@ fn bad_rows_are_listed_and_the_rest_is_vetted() {
     let list = work.path("bad.csv");
     let output = vet(&[&folder, "--quarantine", &list]);
     assert!(
-        output.stderr.contains("3 rows could not be used"),
+        output.stderr.contains("count as missing: 3"),
         "{}",
         output.stderr
     );
     output.ok();
+    // What else the row says is kept.
+    let dossier = &dossiers(&work, &[&folder])[0];
+    assert_eq!(dossier["subject"]["given"]["posts"], 3);
     let bad = work.read("bad.csv");
     assert_eq!(bad.lines().count(), 4, "{bad}");
     assert!(
@@ -175,7 +181,9 @@ fn columns_of_a_part_can_be_named() {
     let named = dossiers(&work, &[&folder, "--map", "posts.text=words"]);
     let codes = |dossier: &Value| dossier["findings"].to_string();
     assert!(codes(&named[0]).contains("conduct.contact"));
-    vet(&[&folder, "--map", "text=words"]).fails(2, &["PART.NAME=SOURCE"]);
+    let all = dossiers(&work, &[&folder, "--map", "text=words"]);
+    assert!(codes(&all[0]).contains("conduct.contact"));
+    vet(&[&folder, "--map", "colour=words"]).fails(2, &["PART.NAME=SOURCE"]);
     vet(&[&folder, "--map", "posts.colour=words"]).fails(2, &["bonafide schema creator"]);
 }
 

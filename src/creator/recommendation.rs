@@ -42,14 +42,18 @@ pub struct Recommendation {
 /// proceed.
 const CHECKED_MIN: usize = 3;
 
-/// Findings of which one must be there before anybody is told to proceed: they
-/// say whether those who follow are real, which is what is paid for.
-const ON_FOLLOWERS: [&str; 4] = [
-    "audience.fake",
-    "engagement.rate",
-    "growth.spikes",
-    "growth.steady",
-];
+/// Whether a finding says that those who follow are real, which is what is paid
+/// for. A rate of engagement does beside peers; published bands contradict each
+/// other.
+fn is_on_followers(finding: &Finding) -> bool {
+    let beside_peers = || finding.facts.iter().any(|fact| fact.name == "peers");
+    match finding.code {
+        "audience.fake" | "growth.steady" => finding.level == Level::Clear,
+        "growth.spikes" => true,
+        "engagement.rate" => finding.level == Level::Clear && beside_peers(),
+        _ => false,
+    }
+}
 
 /// Advises by the worst level among the findings.
 pub fn recommend(findings: &[Finding]) -> Recommendation {
@@ -70,8 +74,7 @@ pub fn recommend(findings: &[Finding]) -> Recommendation {
     let mut axes: Vec<_> = findings.iter().map(Finding::axis).collect();
     axes.sort_unstable();
     axes.dedup();
-    let on_followers = |finding: &Finding| ON_FOLLOWERS.contains(&finding.code);
-    let enough = axes.len() >= CHECKED_MIN && findings.iter().any(on_followers);
+    let enough = axes.len() >= CHECKED_MIN && findings.iter().any(is_on_followers);
     Recommendation {
         advice: if enough {
             Advice::Proceed

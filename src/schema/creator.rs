@@ -210,7 +210,6 @@ const TIME: &[&str] = &[
     "created",
     "taken_at",
     "taken_at_timestamp",
-    "create_time_iso",
     "upload_date",
     "发布时间",
     "发布日期",

@@ -1,10 +1,11 @@
 //! Numbers and truth values as exports write them.
 
-/// A finite number, with or without surrounding blanks; commas may mark
-/// thousands (`1,234`), never decimals. Platforms shorten large counts: `1.2k`,
-/// `3M`, `1.2万`, `10w+`, `1亿`.
+/// A finite number, with or without surrounding blanks; commas or blanks may mark
+/// thousands (`1,234`), never decimals. Platforms shorten large counts (`1.2k`,
+/// `3M`, `1.2万`, `10w+`, `999+`, `1亿`), and forms write wide digits.
 pub(super) fn parse_number(text: &str) -> Option<f64> {
-    let text = text.trim();
+    let text: String = text.trim().chars().map(narrow).collect();
+    let text = text.strip_suffix('+').unwrap_or(&text);
     let (digits, unit) = shortened(text).unwrap_or((text, 1.0));
     let number: f64 = match digits.contains(',') {
         true => without_thousands(digits)?.parse().ok()?,
@@ -16,6 +17,17 @@ pub(super) fn parse_number(text: &str) -> Option<f64> {
         number
     };
     number.is_finite().then_some(number)
+}
+
+/// Wide digits and signs as plain ones; blanks between digits mark thousands.
+fn narrow(ch: char) -> char {
+    match ch {
+        '０'..='９' | '．' | '，' | '＋' | '－' => {
+            char::from_u32(ch as u32 - 0xfee0).unwrap_or(ch)
+        }
+        ' ' | '\u{a0}' | '\u{202f}' => ',',
+        ch => ch,
+    }
 }
 
 const UNITS: [(char, f64); 10] = [
@@ -33,11 +45,10 @@ const UNITS: [(char, f64); 10] = [
 
 /// The digits before a unit, and the unit.
 fn shortened(text: &str) -> Option<(&str, f64)> {
-    let text = text.strip_suffix('+').unwrap_or(text);
     let (_, unit) = UNITS.iter().find(|(name, _)| text.ends_with(*name))?;
     let digits = text.trim_end_matches(|c: char| UNITS.iter().any(|(name, _)| *name == c));
     let one = text.len() - digits.len() == text.chars().next_back()?.len_utf8();
-    one.then_some((digits.trim_end(), *unit))
+    one.then_some((digits.trim_end_matches(','), *unit))
 }
 
 fn without_thousands(text: &str) -> Option<String> {
@@ -75,7 +86,8 @@ mod tests {
         assert_eq!(parse_number("1e3"), Some(1000.0));
         assert_eq!(parse_number("1,234,567.5"), Some(1_234_567.5));
         for text in [
-            "inf", "NaN", "4,5", "", "four", "1,2345", ",123", "1.5,000", "k", "1kk", "万", "5+",
+            "inf", "NaN", "4,5", "", "four", "1,2345", ",123", "1.5,000", "k", "1kk", "万", "+",
+            "12 34",
         ] {
             assert_eq!(parse_number(text), None, "{text}");
         }
@@ -90,6 +102,9 @@ mod tests {
             ("3 M", 3e6),
             ("1.5亿", 1.5e8),
             ("1,234k", 1_234_000.0),
+            ("999+", 999.0),
+            ("３４５", 345.0),
+            ("1 234", 1234.0),
         ];
         for (text, number) in cases {
             assert!(

@@ -37,6 +37,9 @@ pub(super) struct Assembler {
     present: Vec<bool>,
     key: Option<usize>,
     keys: Keys,
+    lenient: bool,
+    /// Cells of the row at hand that were left out.
+    passed_over: Vec<Fault>,
     pub(super) quarantine: Quarantine,
     pub(super) rows_read: u64,
     pub(super) rows_kept: u64,
@@ -52,6 +55,7 @@ impl Assembler {
         batch_rows: usize,
         max_text_bytes: usize,
         unique: bool,
+        lenient: bool,
         quarantine: Quarantine,
     ) -> Self {
         let key = schema.key.as_deref().and_then(|key| schema.position(key));
@@ -66,6 +70,8 @@ impl Assembler {
             file_name: String::new(),
             key,
             keys: Keys::new(unique),
+            lenient,
+            passed_over: Vec::new(),
             quarantine,
             rows_read: 0,
             rows_kept: 0,
@@ -129,9 +135,13 @@ impl Assembler {
             Ok(()) => {
                 self.numbers.push(number);
                 self.rows_kept += 1;
+                for fault in std::mem::take(&mut self.passed_over) {
+                    self.quarantine.add(&self.file_name, number, &fault)?;
+                }
                 Ok(())
             }
             Err(fault) => {
+                self.passed_over.clear();
                 let rows = self.numbers.len();
                 for column in &mut self.columns {
                     column.truncate(rows);
@@ -153,7 +163,13 @@ impl Assembler {
         let schema = Arc::clone(&self.schema);
         for (at, field) in schema.fields.iter().enumerate() {
             if self.key != Some(at) {
-                let value = self.value(at, field, cell)?;
+                let value = match self.value(at, field, cell) {
+                    Err(fault) if self.lenient => {
+                        self.passed_over.push(fault);
+                        Value::Null
+                    }
+                    value => value?,
+                };
                 self.columns[at].push(&value);
             }
         }

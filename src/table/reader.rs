@@ -39,6 +39,10 @@ pub struct ReadOptions {
     /// Whether a row whose key an earlier row has is set aside. Costs some
     /// 10 to 20 bytes of memory a row.
     pub unique: bool,
+    /// Whether a cell that cannot be used is absent and its row kept, where rows
+    /// are few and each tells many things. The cell is listed all the same; a
+    /// row without a usable key is set aside.
+    pub lenient: bool,
 }
 
 impl Default for ReadOptions {
@@ -50,6 +54,7 @@ impl Default for ReadOptions {
             max_text_bytes: 1 << 20,
             required: Vec::new(),
             unique: true,
+            lenient: false,
         }
     }
 }
@@ -183,6 +188,7 @@ impl Reader {
                 options.batch_rows,
                 options.max_text_bytes,
                 options.unique,
+                options.lenient,
                 quarantine,
             ),
             mapping,

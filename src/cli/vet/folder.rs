@@ -11,12 +11,23 @@ use crate::creator::intake;
 use crate::creator::record::{Count, Creator, Peer};
 use crate::table::{Batch, Format, Quarantine, ReadOptions, ReadSummary, Reader, TableError};
 
-/// A column of a part that is read from a source column: `posts.likes=hearts`.
+/// A column that is read from a source column, of one part or of all that have
+/// it: `posts.likes=hearts`, `created_at=when`.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    part: Part,
+    part: Option<Part>,
     name: String,
     source: String,
+}
+
+impl Claim {
+    /// Whether it is about a part.
+    fn is_for(&self, part: Part) -> bool {
+        match self.part {
+            Some(own) => own == part,
+            None => part.schema().field(&self.name).is_some(),
+        }
+    }
 }
 
 impl std::str::FromStr for Claim {
@@ -25,14 +36,24 @@ impl std::str::FromStr for Claim {
     fn from_str(argument: &str) -> Result<Self, String> {
         let claim = || {
             let (column, source) = argument.split_once('=')?;
-            let (part, name) = column.split_once('.')?;
-            let part = Part::ALL.into_iter().find(|one| one.name() == part)?;
-            let known = part.schema().field(name).is_some();
-            known.then(|| Claim {
+            let (part, name) = match column.split_once('.') {
+                None => (None, column),
+                Some((part, name)) => {
+                    let named = Part::ALL.into_iter().find(|one| one.name() == part);
+                    (Some(named?), name)
+                }
+            };
+            let claim = Claim {
                 part,
                 name: name.to_owned(),
                 source: source.to_owned(),
-            })
+            };
+            let has = |part: &Part| part.schema().field(name).is_some();
+            let known = match part {
+                Some(part) => has(&part),
+                None => Part::ALL.iter().any(has),
+            };
+            known.then_some(claim)
         };
         claim().ok_or_else(|| {
             format!(
@@ -154,12 +175,13 @@ impl<'a> Intake<'a> {
         if paths.is_empty() {
             return Ok(None);
         }
-        let own = self.claims.iter().filter(|claim| claim.part == part);
+        let own = self.claims.iter().filter(|claim| claim.is_for(part));
         let options = ReadOptions {
             map: own
                 .map(|claim| (claim.name.clone(), claim.source.clone()))
                 .collect(),
             required: part.required(),
+            lenient: true,
             ..ReadOptions::default()
         };
         let quarantine = self.quarantine.take().unwrap_or_else(Quarantine::counting);

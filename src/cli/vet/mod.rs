@@ -58,8 +58,9 @@ pub struct Args {
     /// Language of what is printed, and the one that the report opens in
     #[arg(long, value_enum, default_value_t = Language::En)]
     lang: Language,
-    /// Read column SOURCE of a part as NAME, as in posts.likes=hearts (see `bonafide schema creator`)
-    #[arg(long, value_name = "PART.NAME=SOURCE")]
+    /// Read column SOURCE of a part as NAME, as in posts.likes=hearts, or of every part that has
+    /// such a column (see `bonafide schema creator`)
+    #[arg(long, value_name = "[PART.]NAME=SOURCE")]
     map: Vec<Claim>,
     /// List the rows that could not be used in this file (.csv or .jsonl)
     #[arg(long, value_name = "FILE")]
@@ -92,7 +93,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => Quarantine::counting(),
     };
     let mut intake = Intake::new(&args.map, quarantine);
-    let loaded = load(args, &mut intake)?;
+    let loaded = load(args, &mut intake);
+    intake.finish()?;
+    let loaded = loaded?;
     refuse_overwriting(
         loaded
             .iter()
@@ -105,11 +108,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             args.quarantine.as_deref(),
         ],
     )?;
-    intake.finish()?;
     if intake.set_aside > 0 {
         eprintln!(
-            "{} could not be used; --quarantine FILE lists them",
-            progress::count(intake.set_aside, "row")
+            "cells or rows that could not be read and count as missing: {}; --quarantine FILE \
+             lists them",
+            intake.set_aside
         );
     }
     let (creators, files): (Vec<Creator>, Vec<Vec<InputFile>>) = loaded
