@@ -14,7 +14,10 @@ pub fn of(reading: &Reading) -> BTreeSet<String> {
     }
 }
 
-/// Accounts named by `@`.
+/// Accounts that a post names beyond which the rest say no more.
+const MENTIONS_MAX: usize = 20;
+
+/// Accounts named by `@`, the first of many.
 fn mentions(reading: &Reading) -> BTreeSet<String> {
     let words = &reading.words;
     let folded = words.folded();
@@ -30,6 +33,9 @@ fn mentions(reading: &Reading) -> BTreeSet<String> {
         }
         if end > at + 1 {
             mentions.insert(folded[at + 1..end].concat());
+        }
+        if mentions.len() == MENTIONS_MAX {
+            break;
         }
     }
     mentions

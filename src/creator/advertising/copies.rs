@@ -7,6 +7,8 @@ use rustc_hash::FxHashMap;
 
 use super::brands;
 use super::excerpt::{excerpt, fact, joined};
+use super::habit::is_habit;
+use super::promotion::sells_silently;
 use super::reading::Reading;
 use super::scripts::{Scripts, windows};
 use crate::creator::finding::{Amount, Excerpt, Finding, Level, Standing, Story};
@@ -27,18 +29,18 @@ struct Copy<'a> {
 /// Looks for passages shared with other creators, and for passages used again
 /// for another brand; nothing if no post has words.
 pub fn find(creator: &str, readings: &[Reading], scripts: &Scripts) -> Vec<Finding> {
-    if readings.iter().all(|reading| !reading.is_written()) {
+    let written = readings.iter().filter(|reading| reading.is_written());
+    let written = written.count();
+    if written == 0 {
         return Vec::new();
     }
     let mut findings = Vec::new();
     if scripts.compares() {
-        findings.push(across(&copies(readings, |hash, _| {
-            scripts
-                .others(hash, creator)
-                .into_iter()
-                .map(str::to_owned)
-                .collect()
-        })));
+        let copies = copies(readings, |hash, _| {
+            let others = scripts.others(hash, creator).into_iter();
+            others.map(str::to_owned).collect()
+        });
+        findings.push(across(&copies, written));
     }
     findings.extend(within(readings));
     findings
@@ -50,22 +52,18 @@ pub fn is_shared(finding: &Finding) -> bool {
     finding.code == "advertising.scripts" && finding.level >= Level::Verify
 }
 
-/// Whether a post seems to be about something for sale and discloses nothing. A
-/// wish or a song that several creators pass on sells nothing.
-fn sells_silently(reading: &Reading) -> bool {
-    let sells =
-        reading.is_commercial() || !reading.cues.is_empty() || !brands::of(reading).is_empty();
-    reading.is_undisclosed() && sells
+/// Whether a post sells and discloses nothing. A wish or a song that several
+/// creators pass on sells nothing, whomever it names.
+fn is_silent(reading: &Reading) -> bool {
+    reading.is_undisclosed() && (sells_silently(reading) || reading.is_commercial())
 }
 
-fn across(copies: &[Copy]) -> Finding {
-    let silent = copies
-        .iter()
-        .filter(|copy| sells_silently(copy.reading))
-        .count();
-    let level = match (copies.len(), silent) {
-        (0, _) => Level::Clear,
-        (_, HABIT..) => Level::Verify,
+/// What is shared with other creators, by so many written posts.
+fn across(copies: &[Copy], written: usize) -> Finding {
+    let silent = copies.iter().filter(|copy| is_silent(copy.reading)).count();
+    let level = match copies.len() {
+        0 => Level::Clear,
+        _ if is_habit(silent, written, HABIT) => Level::Verify,
         _ => Level::Note,
     };
     let with: BTreeSet<&String> = copies.iter().flat_map(|copy| &copy.with).collect();

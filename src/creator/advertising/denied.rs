@@ -3,40 +3,56 @@
 
 use super::cues::Cue;
 use super::excerpt::{excerpt, joined};
+use super::habit::{is_habit, is_shown};
 use super::promotion;
 use super::reading::Reading;
 use crate::creator::finding::{Amount, Finding, Level};
 
 const SHOWN: usize = 8;
 
+/// Whether posts, of thousands more than a few, deny what else they show.
+pub fn is_contradicted(readings: &[Reading]) -> bool {
+    let count = readings
+        .iter()
+        .filter(|one| contradicts_itself(one))
+        .count();
+    is_shown(count, written(readings))
+}
+
 /// Whether a post denies what its wording, its code or the platform says.
-pub fn is_contradicted(reading: &Reading) -> bool {
+fn contradicts_itself(reading: &Reading) -> bool {
     let looks_paid = reading.suspicion().is_some_and(|paid| paid >= 0.5);
     let sells = reading.has(Cue::Code) && (reading.has(Cue::Buy) || reading.has(Cue::Link));
     let labelled = reading.post.paid == Some(true);
     !reading.disclosure.denials.is_empty() && (looks_paid || sells || labelled)
 }
 
+fn written(readings: &[Reading]) -> usize {
+    let written = readings.iter().filter(|reading| reading.is_written());
+    written.count()
+}
+
 /// Looks for denials; `None` if no post has words.
 pub fn find(readings: &[Reading]) -> Option<Finding> {
-    let written = readings
-        .iter()
-        .filter(|reading| reading.is_written())
-        .count();
+    let written = written(readings);
     if written == 0 {
         return None;
     }
     let denials = |reading: &&Reading| !reading.disclosure.denials.is_empty();
     let denying = readings.iter().filter(denials).count();
-    let contradicted: Vec<&Reading> = readings.iter().filter(|one| is_contradicted(one)).collect();
+    let contradicted: Vec<&Reading> = (readings.iter())
+        .filter(|one| contradicts_itself(one))
+        .collect();
     let selling = readings
         .iter()
         .filter(|one| promotion::sells_silently(one))
         .count();
-    let habit = denying > 0 && selling >= promotion::INSISTENT_HABIT;
-    let level = match contradicted.is_empty() && !habit {
-        true => Level::Clear,
-        false => Level::Verify,
+    let habit = denying > 0 && is_habit(selling, written, promotion::INSISTENT_HABIT);
+    let level = match contradicted.len() {
+        _ if habit => Level::Verify,
+        0 => Level::Clear,
+        count if is_shown(count, written) => Level::Verify,
+        _ => Level::Note,
     };
     let denying_posts: Vec<&Reading> = readings.iter().filter(denials).collect();
     let shown = if habit { &denying_posts } else { &contradicted };

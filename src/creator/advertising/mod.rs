@@ -14,8 +14,10 @@ mod disclosed;
 mod disclosure;
 mod excerpt;
 pub mod grams;
+mod habit;
 pub mod head;
 mod performance;
+mod persons;
 mod phrases;
 mod promotion;
 mod reading;
@@ -44,7 +46,7 @@ pub fn assess(creator: &Creator, context: &Context) -> Assessment {
     gaps(&mut assessment, creator, context, &readings);
     let copies = copies::find(&creator.id, &readings, &context.scripts);
     let aggravation = Aggravation {
-        denies: readings.iter().any(denied::is_contradicted),
+        denies: denied::is_contradicted(&readings),
         shares_script: copies.iter().any(copies::is_shared),
     };
     if let Some(head) = head {

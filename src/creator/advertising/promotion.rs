@@ -3,6 +3,7 @@
 
 use super::cues::Cue;
 use super::excerpt::{excerpt, joined};
+use super::habit::is_habit;
 use super::reading::Reading;
 use crate::creator::finding::{Amount, Finding, Level};
 
@@ -34,7 +35,8 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         .filter(|reading| sells_silently(reading))
         .count();
     let level = match silent.len() {
-        _ if coded >= HABIT || insistent >= INSISTENT_HABIT => Level::Verify,
+        _ if is_habit(coded, written, HABIT) => Level::Verify,
+        _ if is_habit(insistent, written, INSISTENT_HABIT) => Level::Verify,
         0 => Level::Clear,
         _ => Level::Note,
     };

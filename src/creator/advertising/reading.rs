@@ -21,11 +21,14 @@ const HAN_ENOUGH: f64 = 50.0;
 /// A post of which Han is less than this share is not Chinese.
 const HAN_SHARE: f64 = 0.3;
 
+/// Longest text that is read, in bytes; what comes after says no more.
+const READ_MAX: usize = 64 << 10;
+
 /// A post as it was read.
 pub struct Reading<'a> {
     /// The post.
     pub post: &'a Post,
-    /// Title and text; empty if there is neither.
+    /// Title and text, of a long one the beginning; empty if there is neither.
     pub text: String,
     /// Its words.
     pub words: Words,
@@ -94,7 +97,7 @@ pub fn read<'a>(posts: &'a [Post], head: Option<&AdvertisingHead>) -> Vec<Readin
 }
 
 fn reading<'a>(post: &'a Post, head: Option<&AdvertisingHead>) -> Reading<'a> {
-    let text = post.words().unwrap_or_default();
+    let text = text(post);
     let words = Words::of(&text);
     let judged = head.filter(|_| is_chinese(&text));
     let judgement = judged.map(|head| head.judge(&text));
@@ -110,6 +113,18 @@ fn reading<'a>(post: &'a Post, head: Option<&AdvertisingHead>) -> Reading<'a> {
         text,
         post,
     }
+}
+
+/// What is read of a post.
+pub fn text(post: &Post) -> String {
+    let mut text = post.words().unwrap_or_default();
+    text.truncate(capped(&text).len());
+    text
+}
+
+/// The beginning of a text, as much as is read.
+pub fn capped(text: &str) -> &str {
+    &text[..text.floor_char_boundary(READ_MAX)]
 }
 
 fn han(text: &str) -> usize {
@@ -128,6 +143,16 @@ fn is_chinese(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_long_texts_the_beginning_is_read() {
+        let post = Post {
+            text: Some("长".repeat(1 << 20)),
+            ..Post::default()
+        };
+        let read = reading(&post, None).text;
+        assert_eq!(read.len(), READ_MAX - READ_MAX % "长".len());
+    }
 
     #[test]
     fn only_chinese_is_chinese() {

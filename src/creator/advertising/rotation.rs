@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::brands;
 use super::excerpt::{excerpt, fact};
 use super::grams;
+use super::habit::is_habit;
 use super::reading::Reading;
 use crate::creator::finding::{Amount, Chart, Finding, Level};
 
@@ -37,12 +38,13 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
         return None;
     }
     let all: BTreeSet<&String> = named.iter().flat_map(|(_, brands)| brands).collect();
-    let rivals = rivals(&named[named.len().saturating_sub(POSTS_MAX)..]);
-    let level = if rivals.len() >= HABIT {
-        Level::Verify
-    } else {
-        Level::Note
-    };
+    let Rivals {
+        pairs: rivals,
+        posts: rivalling,
+    } = rivals(&named[named.len().saturating_sub(POSTS_MAX)..]);
+    let written = readings.iter().filter(|reading| reading.is_written());
+    let is_habit = rivals.len() >= HABIT && is_habit(rivalling, written.count(), HABIT);
+    let level = if is_habit { Level::Verify } else { Level::Note };
     let mut finding = Finding::new("advertising.rotation", level)
         .fact("posts", Amount::Count(named.len() as f64))
         .fact("brands", Amount::Count(all.len() as f64))
@@ -69,14 +71,21 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
 
 type Named<'a> = (&'a Reading<'a>, BTreeSet<String>);
 
-/// Pairs of posts near in time, on one kind of thing, for different brands;
-/// each pair of brands once.
-fn rivals<'n>(named: &'n [Named<'n>]) -> Vec<(&'n Named<'n>, &'n Named<'n>)> {
+/// Posts near in time, on one kind of thing, for different brands.
+struct Rivals<'n> {
+    /// Two such posts for each pair of brands.
+    pairs: Vec<(&'n Named<'n>, &'n Named<'n>)>,
+    /// Number of all such posts.
+    posts: usize,
+}
+
+fn rivals<'n>(named: &'n [Named<'n>]) -> Rivals<'n> {
     let values: Vec<Vec<(u32, f32)>> = (named.iter())
         .map(|(reading, _)| grams::values(grams::slots(&reading.text)))
         .collect();
     let mut seen = BTreeSet::new();
-    let mut rivals = Vec::new();
+    let mut pairs = Vec::new();
+    let mut posts = BTreeSet::new();
     for (at, one) in named.iter().enumerate() {
         for (next, other) in named.iter().enumerate().skip(at + 1) {
             let days = one.0.post.created_at.zip(other.0.post.created_at);
@@ -88,15 +97,19 @@ fn rivals<'n>(named: &'n [Named<'n>]) -> Vec<(&'n Named<'n>, &'n Named<'n>)> {
             }
             let differ = one.1.is_disjoint(&other.1);
             if differ && cosine(&values[at], &values[next]) >= ALIKE {
+                posts.extend([at, next]);
                 let mut pair = [&one.1, &other.1];
                 pair.sort();
                 if seen.insert(pair) {
-                    rivals.push((one, other));
+                    pairs.push((one, other));
                 }
             }
         }
     }
-    rivals
+    Rivals {
+        pairs,
+        posts: posts.len(),
+    }
 }
 
 fn cosine(one: &[(u32, f32)], other: &[(u32, f32)]) -> f64 {

@@ -7,7 +7,9 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use super::persons::Persons;
 use super::phrases::Words;
+use super::reading;
 use crate::creator::record::Creator;
 use crate::text::words::WordKind;
 
@@ -17,15 +19,16 @@ const HAN: usize = 20;
 /// Words of one in spaced letters.
 const LETTERS: usize = 8;
 
-/// A passage that more creators have than this is a saying, a song, or the
+/// A passage that more persons have than this is a saying, a song, or the
 /// platform's own words.
-const CREATORS_MAX: usize = 12;
+const PERSONS_MAX: usize = 12;
 
 /// Who shares passages, among the creators that are vetted together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scripts {
     names: Vec<String>,
-    /// Creators that have a passage, by its hash; at least two.
+    persons: Persons,
+    /// Creators that have a passage, by its hash; at least two persons.
     holders: FxHashMap<u64, Vec<u32>>,
 }
 
@@ -44,26 +47,36 @@ impl Scripts {
             return Scripts::default();
         }
         let held: Vec<Vec<u64>> = creators.par_iter().map(hashes).collect();
+        let counts: Vec<usize> = held.iter().map(Vec::len).collect();
         let mut all: Vec<(u64, u32)> = Vec::new();
         for (at, hashes) in held.into_iter().enumerate() {
             all.extend(hashes.into_iter().map(|hash| (hash, at as u32)));
         }
         all.par_sort_unstable();
-        let shared = all.chunk_by(|a, b| a.0 == b.0);
-        let shared = shared.filter(|run| (2..=CREATORS_MAX).contains(&run.len()));
+        let persons = persons(creators, &counts, &all);
+        let is_script = |run: &&[(u64, u32)]| {
+            let holders: FxHashSet<u32> = run.iter().map(|(_, at)| persons.is(*at)).collect();
+            (2..=PERSONS_MAX).contains(&holders.len())
+        };
+        let shared = all.chunk_by(|a, b| a.0 == b.0).filter(is_script);
+        let holders = shared.map(|run| (run[0].0, run.iter().map(|(_, at)| *at).collect()));
         Scripts {
             names: creators.iter().map(|creator| creator.id.clone()).collect(),
-            holders: shared
-                .map(|run| (run[0].0, run.iter().map(|(_, at)| *at).collect()))
-                .collect(),
+            holders: holders.collect(),
+            persons,
         }
     }
 
-    /// Other creators that have a passage.
+    /// Creators other than the person of one that has a passage, who have it
+    /// too.
     pub fn others(&self, hash: u64, creator: &str) -> Vec<&str> {
-        let holders = self.holders.get(&hash).into_iter().flatten();
-        let names = holders.map(|at| self.names[*at as usize].as_str());
-        names.filter(|name| *name != creator).collect()
+        let holders = self.holders.get(&hash).map_or(&[][..], Vec::as_slice);
+        let name = |at: &u32| self.names[*at as usize].as_str();
+        let own = holders.iter().find(|at| name(at) == creator);
+        let own = own.map(|at| self.persons.is(*at));
+        let others = holders.iter();
+        let others = others.filter(|at| Some(self.persons.is(**at)) != own);
+        others.map(name).collect()
     }
 
     /// Whether several creators were vetted together.
@@ -72,8 +85,30 @@ impl Scripts {
     }
 }
 
+/// Who is one person: by handle and name, or because either has more than half
+/// of its passages in common with the other, as the same posts on two platforms
+/// have. Given how many passages each has, and all in order with their holders.
+fn persons(creators: &[Creator], counts: &[usize], all: &[(u64, u32)]) -> Persons {
+    let mut common: FxHashMap<(u32, u32), usize> = FxHashMap::default();
+    let runs = all.chunk_by(|a, b| a.0 == b.0);
+    for run in runs.filter(|run| run.len() <= PERSONS_MAX) {
+        for (number, (_, one)) in run.iter().enumerate() {
+            for (_, other) in &run[number + 1..] {
+                *common.entry((*one, *other)).or_default() += 1;
+            }
+        }
+    }
+    let mut persons = Persons::of(creators);
+    for ((one, other), count) in common {
+        if 2 * count > counts[one as usize].max(counts[other as usize]) {
+            persons.join(one, other);
+        }
+    }
+    persons
+}
+
 fn hashes(creator: &Creator) -> Vec<u64> {
-    let texts = creator.posts().iter().filter_map(|post| post.words());
+    let texts = creator.posts().iter().map(reading::text);
     let hashes: FxHashSet<u64> = texts
         .flat_map(|text| windows(&Words::of(&text)))
         .map(|window| window.hash)
@@ -131,17 +166,28 @@ fn own_words(words: &Words) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::creator::record::Post;
+    use crate::creator::record::{Post, Profile};
 
+    /// With a post of the creator's own, longer than the text.
     fn creator(id: &str, text: &str) -> Creator {
+        let own: String = (0..80).map(|n| format!("{id}x{} ", letters(n))).collect();
+        let post = |text: &str| Post {
+            text: Some(text.to_owned()),
+            ..Post::default()
+        };
         Creator {
             id: id.to_owned(),
-            posts: Some(vec![Post {
-                text: Some(text.to_owned()),
-                ..Post::default()
-            }]),
+            posts: Some(vec![post(text), post(&own)]),
             ..Creator::default()
         }
+    }
+
+    /// Digits are not told apart.
+    fn letters(number: u8) -> String {
+        [number / 10, number % 10]
+            .map(|digit| char::from(b'a' + digit))
+            .iter()
+            .collect()
     }
 
     const SCRIPT: &str = "这款精华上脸真的很水润而且吸收特别快用完第二天皮肤就透亮了";
@@ -169,6 +215,36 @@ mod tests {
             &format!("OMG {english}"),
             &format!("Honestly, {english}!")
         ));
+    }
+
+    fn is_known(creators: &[Creator]) -> bool {
+        let scripts = Scripts::of(creators);
+        let windows = windows(&Words::of(SCRIPT));
+        let mut others = windows.iter().map(|one| scripts.others(one.hash, "a"));
+        others.any(|others| !others.is_empty())
+    }
+
+    #[test]
+    fn nobody_copies_from_themselves() {
+        let named = |id: &str, handle: &str| Creator {
+            profile: Some(Profile {
+                handle: Some(handle.to_owned()),
+                ..Profile::default()
+            }),
+            ..creator(id, SCRIPT)
+        };
+        assert!(is_known(&[named("a", "one"), named("b", "other")]));
+        assert!(!is_known(&[named("a", "one"), named("b", "@One")]));
+        let mirrored = Creator {
+            id: "b".to_owned(),
+            ..creator("a", SCRIPT)
+        };
+        assert!(!is_known(&[creator("a", SCRIPT), mirrored.clone()]));
+        let third = [creator("a", SCRIPT), mirrored, creator("c", SCRIPT)];
+        let scripts = Scripts::of(&third);
+        let script = windows(&Words::of(SCRIPT));
+        assert_eq!(scripts.others(script[0].hash, "a"), ["c"]);
+        assert_eq!(scripts.others(script[0].hash, "c"), ["a", "b"]);
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Innocent stories of posts that read as if paid for.
 
+use std::sync::LazyLock;
+
 use super::cues::Cue;
 use super::disclosure;
 use super::excerpt::fact;
 use super::phrases::{Phrases, Words};
-use super::reading::Reading;
+use super::reading::{Reading, capped};
 use crate::creator::finding::{Amount, Fact, Standing, Story};
 use crate::creator::record::Creator;
 
@@ -23,6 +25,9 @@ const CONTACT: [&str; 12] = [
     "pr",
     "work with me",
 ];
+
+static CONTACT_PHRASES: LazyLock<Phrases<()>> =
+    LazyLock::new(|| Phrases::new(CONTACT.map(|phrase| ((), phrase))));
 
 /// The stories, tested on the posts that look paid and on what else there is.
 pub fn of_undisclosed(creator: &Creator, all: &[Reading], suspects: &[&Reading]) -> Vec<Story> {
@@ -76,20 +81,17 @@ fn profile(creator: &Creator) -> Story {
         .profile
         .as_ref()
         .and_then(|profile| profile.bio.as_deref());
-    let Some(bio) = bio else {
+    let Some(bio) = bio.map(capped) else {
         return story("profile_statement", Standing::Untested, Vec::new());
     };
     if disclosure::is_stated(bio) {
         return story("profile_statement", Standing::Possible, Vec::new());
     }
-    let phrases = Phrases::new(CONTACT.map(|phrase| ((), phrase)));
-    let contact = phrases.find(&Words::of(bio)).into_iter().next();
+    let words = Words::of(bio);
+    let contact = CONTACT_PHRASES.find(&words).into_iter().next();
     let facts = contact.map(|found| {
-        let words = Words::of(bio);
-        fact(
-            "contact",
-            Amount::Text(bio[words.bytes(found.words)].to_owned()),
-        )
+        let told = &bio[words.bytes(found.words)];
+        fact("contact", Amount::Text(told.to_owned()))
     });
     story(
         "profile_statement",

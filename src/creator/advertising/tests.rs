@@ -152,6 +152,51 @@ fn a_denial_on_top_is_strong_evidence() {
 }
 
 #[test]
+fn what_could_not_be_tested_is_asked_first() {
+    let mut texts = selling(10);
+    texts[3].push_str("真的不是广告。");
+    let unknown = Creator {
+        profile: None,
+        ..creator("a", &texts)
+    };
+    let assessment = assessed(&[unknown], 5.5);
+    let found = finding(&assessment, "advertising.undisclosed");
+    assert_eq!(found.level, Level::Verify);
+    assert_eq!(found.stories[2].standing, Standing::Untested);
+}
+
+#[test]
+fn a_few_of_many_posts_are_no_habit() {
+    let mut texts: Vec<String> = (0..600).map(|n| format!("今天吃了{n}碗面")).collect();
+    for (text, selling) in texts.iter_mut().zip(selling(3)) {
+        *text = selling + "真的不是广告。";
+    }
+    let many = assessed(&[creator("a", &texts)], -4.0);
+    let few = assessed(&[creator("a", &texts[..40])], -4.0);
+    for code in ["advertising.promotion", "advertising.denied"] {
+        assert_eq!(finding(&few, code).level, Level::Verify, "{code}");
+        let found = finding(&many, code);
+        assert!(found.level < Level::Verify, "{code}");
+    }
+}
+
+#[test]
+fn rivals_among_many_posts_are_no_habit() {
+    let rivals =
+        vec!["#广告 这款粉底液很服帖，持妆一整天也不脱妆。".to_owned(); 4];
+    let plain = (0..600).map(|n| format!("今天吃了{n}碗面"));
+    let texts: Vec<String> = rivals.into_iter().chain(plain).collect();
+    let mut one = creator("a", &texts);
+    let brands = ["甲牌", "乙牌", "丙牌", "丁牌"];
+    for (post, brand) in one.posts.iter_mut().flatten().zip(brands) {
+        post.brand = Some(brand.to_owned());
+    }
+    let assessment = assessed(&[one], -4.0);
+    let found = finding(&assessment, "advertising.rotation");
+    assert_eq!((count(found, "rivals"), found.level), (6.0, Level::Note));
+}
+
+#[test]
 fn enthusiasm_without_selling_is_never_more_than_asked_about() {
     let texts: Vec<String> = (selling(10).iter())
         .map(|text| text.split('。').next().unwrap().repeat(2) + "。真的不是广告。")
@@ -244,23 +289,40 @@ fn other_languages_are_not_measured_but_cues_are_named() {
 #[test]
 fn a_script_of_several_creators_names_them() {
     let script = "这款精华上脸真的很水润而且吸收特别快用完第二天皮肤就透亮了";
-    let of = |id: &str, words: &str| {
-        let texts: Vec<String> = (selling(3).iter())
-            .map(|text| format!("{words}{text}{script}。"))
+    let of = |id: &str, own: &[String]| {
+        let texts: Vec<String> = (own.iter())
+            .map(|text| format!("{text}{script}。"))
             .collect();
         creator(id, &texts)
     };
-    let assessment = assessed(&[of("a", "大家好"), of("b", "早安呀")], 0.0);
+    let (one, other) = (selling(3), &selling(10)[5..]);
+    let assessment = assessed(&[of("a", &one), of("b", other)], 0.0);
     let found = finding(&assessment, "advertising.scripts");
     assert_eq!(found.level, Level::Verify);
     assert_eq!(count(found, "silent"), 3.0);
     assert!(!lacks(&assessment, "advertising.others"));
-    let song: Vec<String> = vec![script.replace("精华", "月光"); 3];
-    let passed_on = assessed(&[creator("a", &song), creator("b", &song)], 0.0);
+    let song = |own: &[String]| -> Vec<String> {
+        let song = format!("@乐队 {}", script.replace("精华", "月光"));
+        let own = own
+            .iter()
+            .map(|text| text.split('。').next().unwrap().repeat(2));
+        own.chain(vec![song; 3]).collect()
+    };
+    let passed_on = assessed(
+        &[creator("a", &song(&one)), creator("b", &song(other))],
+        0.0,
+    );
     let found = finding(&passed_on, "advertising.scripts");
     assert_eq!((found.level, count(found, "silent")), (Level::Note, 0.0));
     assert_eq!(found.stories[1].standing, Standing::Possible);
-    let alone = assessed(&[of("a", "大家好")], 0.0);
+    let mut twin = [of("a", &one), of("b", other)];
+    for creator in &mut twin {
+        creator.profile.as_mut().unwrap().name = Some("小某".to_owned());
+    }
+    let found = assessed(&twin, 0.0);
+    let found = finding(&found, "advertising.scripts");
+    assert_eq!(found.level, Level::Clear);
+    let alone = assessed(&[of("a", &one)], 0.0);
     assert!(lacks(&alone, "advertising.others"));
 }
 

@@ -69,9 +69,8 @@ pub fn find(
     let least = (expected - spread).max(0.0);
     let most = (expected + spread).min(judged.len() as f64);
     let stories = stories::of_undisclosed(creator, readings, &suspects);
-    let explained = stories
-        .iter()
-        .any(|story| story.standing == Standing::Possible);
+    // One that could not be tested may be the true one.
+    let explained = (stories.iter()).any(|story| story.standing != Standing::Unlikely);
     let ln_chance = ln_chance(flagged, judged.len());
     let very_likely = judged
         .iter()

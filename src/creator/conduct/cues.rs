@@ -107,10 +107,17 @@ pub struct Hit {
 /// The phrases of a text that are neither denied nor warned of, in order.
 pub fn hits(document: &Document) -> Vec<Hit> {
     let text = lower(document.text());
+    let mut sentence = Sentence::default();
     let found = MATCHER.phrases.find_iter(&text);
     let kept = found.filter(|hit| {
         let range = hit.range();
-        is_bounded(&text, &range) && !is_disowned(&text, &range)
+        if !is_bounded(&text, &range) || is_denied(&text, &range) {
+            return false;
+        }
+        if !sentence.holds(&range) {
+            sentence = Sentence::around(&text, &range);
+        }
+        !sentence.warns
     });
     kept.map(|hit| Hit {
         cue: MATCHER.cues[hit.pattern().as_usize()],
@@ -144,21 +151,41 @@ fn is_bounded(text: &str, range: &Range<usize>) -> bool {
 /// Characters before a phrase in which a denial counts.
 const DENIED_WITHIN: usize = 14;
 
-fn is_disowned(text: &str, range: &Range<usize>) -> bool {
+fn is_denied(text: &str, range: &Range<usize>) -> bool {
     let before = &text[..range.start];
-    let clause = before.rfind(is_stop).map_or(before, |at| &before[at..]);
-    let near = clause.char_indices().rev().take(DENIED_WITHIN).last();
-    let near = near.map_or("", |(at, _)| &clause[at..]);
-    let bounded = |matcher: &AhoCorasick, text: &str| {
-        matcher
-            .find_iter(text)
-            .any(|word| is_bounded(text, &word.range()))
-    };
-    let start = before.rfind(is_end).unwrap_or(0);
-    let end = text[range.end..]
-        .find(is_end)
-        .map_or(text.len(), |at| range.end + at);
-    bounded(&MATCHER.denied, near) || bounded(&MATCHER.warned, &text[start..end])
+    let near = before.char_indices().rev().take(DENIED_WITHIN).last();
+    let near = near.map_or("", |(at, _)| &before[at..]);
+    let clause = near.rfind(is_stop).map_or(near, |at| &near[at..]);
+    has_word(&MATCHER.denied, clause)
+}
+
+/// Whether a text has one of some words, not cut out of a longer one.
+fn has_word(words: &AhoCorasick, text: &str) -> bool {
+    let mut found = words.find_iter(text);
+    found.any(|word| is_bounded(text, &word.range()))
+}
+
+/// The sentence that was looked at last: a long one may have many phrases.
+#[derive(Default)]
+struct Sentence {
+    range: Range<usize>,
+    warns: bool,
+}
+
+impl Sentence {
+    fn around(text: &str, range: &Range<usize>) -> Self {
+        let start = text[..range.start].rfind(is_end).unwrap_or(0);
+        let end = text[range.end..].find(is_end);
+        let end = end.map_or(text.len(), |at| range.end + at);
+        Sentence {
+            warns: has_word(&MATCHER.warned, &text[start..end]),
+            range: start..end,
+        }
+    }
+
+    fn holds(&self, range: &Range<usize>) -> bool {
+        self.range.start <= range.start && range.end <= self.range.end
+    }
 }
 
 fn is_stop(ch: char) -> bool {
@@ -198,10 +225,23 @@ mod tests {
             "警惕稳赚不赔的骗局",
             "There are no guaranteed returns in trading",
             "Beware of accounts that promise guaranteed returns",
+            "Somebody is impersonating me and sells crypto signals",
+            "A fake account with my face offers guaranteed profit",
+            "有人冒充我说稳赚不赔，还让人加微信",
+            "带单靠谱吗？",
+            "跟单群崩盘了，割韭菜而已",
             "sub4subscribers and golf4fun",
         ] {
             assert_eq!(cues(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn a_warning_reaches_as_far_as_its_sentence() {
+        assert_eq!(
+            cues("稳赚不赔，躺赚！警惕稳赚和躺赚的骗局。躺赚"),
+            [Cue::Scheme, Cue::Scheme, Cue::Scheme]
+        );
     }
 
     #[test]

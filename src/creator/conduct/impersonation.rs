@@ -36,9 +36,10 @@ impl Names {
             known.push((plain(handle), size));
         }
         for known in names.by_skeleton.values_mut() {
+            // Of several exports of one account the largest counts.
             known.sort_by(|a, b| {
                 a.0.cmp(&b.0)
-                    .then(f64::total_cmp(&a.1.unwrap_or(0.0), &b.1.unwrap_or(0.0)))
+                    .then(f64::total_cmp(&b.1.unwrap_or(0.0), &a.1.unwrap_or(0.0)))
             });
             known.dedup_by(|a, b| a.0 == b.0);
         }
@@ -84,17 +85,51 @@ const LOOKALIKE_SCRIPTS: [Script; 4] = [
     Script::Cherokee,
 ];
 
-/// Whether a name mixes Latin letters with those that pass for them, or holds
-/// characters that cannot be seen.
+/// Whether a word of a name mixes Latin letters with those that pass for them,
+/// or the name holds characters that cannot be seen.
 fn is_disguised(name: &str) -> bool {
-    let has = |script: Script| name.chars().any(|ch| ch.script() == script);
-    let mixed = has(Script::Latin) && LOOKALIKE_SCRIPTS.into_iter().any(has);
-    // The joiner holds emoji together.
-    mixed || name.chars().any(|ch| is_unseen(ch) && ch != '\u{200d}')
+    let mut words = name.split(|ch: char| !ch.is_alphabetic());
+    words.any(is_mixed) || hides(name)
+}
+
+fn is_mixed(word: &str) -> bool {
+    let has = |script: Script| word.chars().any(|ch| ch.script() == script);
+    has(Script::Latin) && LOOKALIKE_SCRIPTS.into_iter().any(has)
+}
+
+/// Whether a name has unseen characters, other than the joiner that holds emoji
+/// together and the one that parts Arabic letters as spelling wants it.
+fn hides(name: &str) -> bool {
+    let chars: Vec<char> = name.chars().collect();
+    let is_arabic = |ch: Option<&char>| ch.is_some_and(|ch| ch.script() == Script::Arabic);
+    let parts = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| chars.get(at));
+        is_arabic(before) && is_arabic(chars.get(at + 1))
+    };
+    chars.iter().enumerate().any(|(at, ch)| match ch {
+        '\u{200d}' => false,
+        '\u{200c}' => !parts(at),
+        _ => is_unseen(*ch),
+    })
 }
 
 /// Words by which an account claims to be a brand's own.
 const OFFICIAL: [&str; 4] = ["official", "官方", "旗舰店", "客服"];
+
+/// Words by which it says that it is not.
+const UNOFFICIAL: [&str; 5] = [
+    "unofficial",
+    "non-official",
+    "nonofficial",
+    "not official",
+    "非官方",
+];
+
+fn claims_to_be_official(name: &str) -> bool {
+    let name = name.to_lowercase();
+    let claim = (UNOFFICIAL.iter()).fold(name, |name, word| name.replace(word, " "));
+    OFFICIAL.iter().any(|word| claim.contains(word))
+}
 
 /// Finds names that look like another's.
 pub fn assess(creator: &Creator, names: &Names, assessment: &mut Assessment) {
@@ -115,10 +150,7 @@ pub fn assess(creator: &Creator, names: &Names, assessment: &mut Assessment) {
         .filter(|name| is_disguised(name))
         .map(|name| (*name).to_owned())
         .collect();
-    let official = own.iter().any(|name| {
-        let name = name.to_lowercase();
-        OFFICIAL.iter().any(|word| name.contains(word))
-    });
+    let official = own.iter().any(|name| claims_to_be_official(name));
     let mut clear = true;
     if !alike.is_empty() {
         clear = false;
@@ -196,5 +228,35 @@ mod tests {
         assert!(is_disguised("nice\u{200b}shop"));
         assert!(!is_disguised("小美 mei 👩\u{200d}🍳"));
         assert!(!is_disguised("Катя готовит"));
+    }
+
+    #[test]
+    fn names_in_two_languages_are_no_disguise() {
+        for name in ["Анна Beauty", "Café π", "anna_Анна", "می\u{200c}خواهم"] {
+            assert!(!is_disguised(name), "{name}");
+        }
+        assert!(is_disguised("Анна Be\u{430}uty"));
+        assert!(is_disguised("nice\u{200c}shop"));
+        assert!(is_disguised("می\u{200c}"));
+    }
+
+    #[test]
+    fn the_largest_count_of_a_handle_is_compared() {
+        let all = [
+            creator("1inmei_eats", 400.0),
+            creator("linmei.eats", 500.0),
+            creator("linmei.eats", 90_000.0),
+        ];
+        assert_eq!(codes(&all, 0), [("conduct.lookalike", Level::Verify)]);
+    }
+
+    #[test]
+    fn unofficial_is_no_claim() {
+        for name in ["acme_unofficial", "某某非官方后援会", "Acme (not official)"] {
+            assert!(!claims_to_be_official(name), "{name}");
+        }
+        for name in ["acme_official", "某某官方", "官方，不是非官方"] {
+            assert!(claims_to_be_official(name), "{name}");
+        }
     }
 }

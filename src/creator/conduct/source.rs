@@ -6,8 +6,21 @@ use crate::creator::finding::{Excerpt, Passage};
 use crate::creator::record::Creator;
 use crate::text::Document;
 
+/// Where the creator wrote something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// In the profile.
+    Profile,
+    /// In a post.
+    Post,
+    /// Under a post.
+    Comment,
+}
+
 /// Something the creator wrote.
 pub struct Source {
+    /// Where.
+    pub part: Part,
     /// The id of a post or comment, or `profile`.
     pub id: String,
     /// When, in seconds since 1970.
@@ -23,10 +36,11 @@ const READ_MAX: usize = 64 << 10;
 
 /// The profile, the posts and the creator's own comments.
 pub fn written(creator: &Creator) -> Vec<Source> {
-    let source = |id: &str, at: Option<i64>, text: String| {
+    let source = |part: Part, id: &str, at: Option<i64>, text: String| {
         let end = text.floor_char_boundary(READ_MAX);
         let text = text[..end].to_owned();
         Source {
+            part,
             id: id.to_owned(),
             at,
             document: Document::new(&text),
@@ -36,23 +50,26 @@ pub fn written(creator: &Creator) -> Vec<Source> {
     let profile = creator.profile.as_ref().map(|profile| {
         let parts = [&profile.name, &profile.bio, &profile.url];
         let parts: Vec<&str> = parts.into_iter().flatten().map(String::as_str).collect();
-        source(PROFILE, None, parts.join("\n"))
+        source(Part::Profile, PROFILE, None, parts.join("\n"))
     });
     let posts = creator.posts().iter();
-    let posts = posts.filter_map(|post| Some(source(&post.id, post.created_at, post.words()?)));
+    let posts = posts.filter_map(|post| {
+        let text = post.words()?;
+        Some(source(Part::Post, &post.id, post.created_at, text))
+    });
     let own = creator
         .comments()
         .iter()
         .filter(|comment| comment.by_creator);
     let own = own.filter_map(|comment| {
         let text = comment.text.clone()?;
-        Some(source(&comment.id, comment.created_at, text))
+        Some(source(Part::Comment, &comment.id, comment.created_at, text))
     });
     profile.into_iter().chain(posts).chain(own).collect()
 }
 
 /// The source of what the profile says.
-pub const PROFILE: &str = "profile";
+const PROFILE: &str = "profile";
 
 /// Characters shown before and after what is marked.
 const AROUND: usize = 40;
