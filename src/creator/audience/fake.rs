@@ -6,7 +6,7 @@ use super::share::{Origin, estimate};
 use super::stories;
 use super::world::common;
 use crate::creator::finding::{
-    Amount, Assessment, Axis, Chart, Excerpt, Fact, Finding, Level, Passage, Standing,
+    Amount, Assessment, Axis, Chart, Excerpt, Fact, Finding, Level, Passage, Standing, Story,
 };
 use crate::creator::record::{Account, Creator};
 
@@ -67,11 +67,8 @@ pub(super) fn assess(
         .filter(|one| one.judged.weight > SUSPICIOUS && one.account.verified != Some(true))
         .collect();
     let stories = stories::of_fakes(creator, sample, &suspects, share.low);
-    let explained = stories
-        .iter()
-        .any(|story| story.standing == Standing::Possible);
     let level = match share.low {
-        EXTREME.. if !explained => Level::Avoid,
+        EXTREME.. if is_unexplained(&stories) => Level::Avoid,
         UNUSUAL.. => Level::Verify,
         _ if share.share >= USUAL => Level::Note,
         _ => Level::Clear,
@@ -92,6 +89,19 @@ pub(super) fn assess(
         finding = finding.shown(excerpts(suspects));
     }
     found.find(finding);
+}
+
+/// Stories that are often true, so that they must have been tested before an
+/// audience is avoided. The others can always be told where it matters.
+const OFTEN_TRUE: [&str; 2] = ["audience.giveaway", "audience.newest_only"];
+
+/// Whether no story explains the fakes, nor might where it was not tested.
+fn is_unexplained(stories: &[Story]) -> bool {
+    stories.iter().all(|story| match story.standing {
+        Standing::Unlikely => true,
+        Standing::Untested => !OFTEN_TRUE.contains(&story.code),
+        Standing::Possible => false,
+    })
 }
 
 fn judge<'a>(sample: &'a [Account], head: &AccountHead) -> Vec<Suspect<'a>> {

@@ -182,6 +182,29 @@ mod tests {
     }
 
     #[test]
+    fn a_story_that_is_often_true_and_was_not_tested_keeps_from_avoiding() {
+        let untested = |change: fn(&mut Creator), code: &str| {
+            let mut creator = creator(10, 190);
+            change(&mut creator);
+            let found = assessed(&creator);
+            let fake = of(&found, "audience.fake");
+            let mut stories = fake.stories.iter();
+            let story = stories.find(|story| story.code == code).unwrap();
+            assert_eq!(story.standing, Standing::Untested, "{code}");
+            fake.level
+        };
+        let undated: fn(&mut Creator) = |creator| {
+            let sample = creator.followers.iter_mut().flatten();
+            sample.for_each(|one| one.followed_at = None);
+        };
+        assert_eq!(untested(undated, "audience.newest_only"), Level::Verify);
+        let silent: fn(&mut Creator) = |creator| creator.posts = None;
+        assert_eq!(untested(silent, "audience.giveaway"), Level::Verify);
+        let unknown: fn(&mut Creator) = |creator| creator.profile = None;
+        assert_eq!(untested(unknown, "audience.fame"), Level::Avoid);
+    }
+
+    #[test]
     fn everything_said_has_its_words() {
         let silent = Creator {
             followers: Some(vec![Account::default(); 3]),

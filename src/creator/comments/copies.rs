@@ -180,7 +180,7 @@ fn stories(talk: &Talk, copies: &[&Said], accounts: &BTreeSet<&str>) -> Vec<Stor
         ),
         story(
             "comments_fan_club",
-            fan_club(fans),
+            standing(fans, 0.5),
             told("comments_talkers", fans),
         ),
     ]
@@ -210,8 +210,9 @@ fn top_post(copies: &[&Said]) -> Option<f64> {
     counts.values().max().map(|top| *top as f64 / all as f64)
 }
 
-/// The share of the copying accounts that also say something of their own;
-/// `None` where few of them wrote anything else.
+/// The share of the copying accounts that also say something of their own, as
+/// fans do who paste what their club gives them; `None` where few of them wrote
+/// anything else, for an export may just not have it.
 fn talkers(talk: &Talk, copies: &[&Said], accounts: &BTreeSet<&str>) -> Option<f64> {
     let copied: FxHashSet<&str> = copies.iter().map(|said| said.comment.id.as_str()).collect();
     let mut others: BTreeMap<&str, bool> = BTreeMap::new();
@@ -227,12 +228,6 @@ fn talkers(talk: &Talk, copies: &[&Said], accounts: &BTreeSet<&str>) -> Option<f
     }
     let talk = others.values().filter(|own| **own).count();
     (others.len() >= ACCOUNTS_MIN).then(|| talk as f64 / accounts.len() as f64)
-}
-
-/// Fans who paste what their club gives them also talk; accounts that are seen
-/// with nothing but the copy speak against it.
-fn fan_club(talkers: Option<f64>) -> Standing {
-    standing(Some(talkers.unwrap_or(0.0)), 0.5)
 }
 
 /// A copy with the words marked that most copies share.

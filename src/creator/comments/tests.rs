@@ -148,8 +148,25 @@ const SCRIPTS: [[&str; 3]; 2] = [
     ],
 ];
 
-/// Copies of three texts by many accounts under all posts.
+/// Copies of three texts by many accounts under all posts, which say nothing of
+/// their own besides.
 fn scripted(language: usize) -> Creator {
+    let mut creator = only_scripted(language);
+    for number in 0..30 {
+        let after = 5_000 + 97 * (number * number % 79) as i64;
+        add(
+            &mut creator,
+            number % 12,
+            format!("bot{number}"),
+            "wow",
+            after,
+        );
+    }
+    creator
+}
+
+/// The same, but nothing else of these accounts is known.
+fn only_scripted(language: usize) -> Creator {
     let mut creator = healthy(language);
     for number in 0..400 {
         let text = format!(
@@ -207,6 +224,20 @@ fn copies_by_many_accounts_are_serious_in_both_languages() {
                 .excerpts
                 .iter()
                 .all(|excerpt| excerpt.passages.iter().any(marked))
+        );
+    }
+}
+
+#[test]
+fn accounts_of_which_nothing_else_is_known_may_be_a_fan_club() {
+    for language in [0, 1] {
+        let found = assessed(&only_scripted(language));
+        let copies = find(&found, "comments.copies");
+        let of = |story: &&Story| story.code == "comments_fan_club";
+        let fans = copies.stories.iter().find(of).unwrap();
+        assert_eq!(
+            (copies.level, fans.standing),
+            (Level::Verify, Standing::Untested)
         );
     }
 }
