@@ -8,6 +8,7 @@ use super::world::common;
 use crate::creator::finding::{
     Amount, Assessment, Axis, Chart, Excerpt, Fact, Finding, Level, Passage, Standing, Story,
 };
+use crate::creator::norms::platform::canonical;
 use crate::creator::record::{Account, Creator};
 
 /// Every real audience has fakes: published shares of ordinary accounts are 5
@@ -18,6 +19,10 @@ const USUAL: f64 = 0.20;
 const UNUSUAL: f64 = 0.25;
 /// The interval excludes twice the most that is usual.
 const EXTREME: f64 = 0.40;
+
+/// An interval that reaches further does not tell a usual audience from a bought
+/// one.
+const VAGUE: f64 = 0.5;
 
 /// Smaller samples are too few to act on.
 pub(super) const SAMPLE_MIN: usize = 50;
@@ -38,11 +43,24 @@ pub(super) struct Suspect<'a> {
     pub judged: Judgement,
 }
 
-/// Finds the share of fakes.
+/// The platform of the labelled accounts.
+const MEASURED: &str = "instagram";
+
+/// The creator's platform, if it is not the one that the head was measured on:
+/// where handles are given, or nobody posts, real people look like fakes there.
+fn elsewhere(creator: &Creator) -> Option<String> {
+    let platform = creator.profile.as_ref()?.platform.clone()?;
+    (canonical(&platform) != MEASURED).then_some(platform)
+}
+
+/// Finds the share of fakes. Judged by the head alone nobody is avoided: between
+/// two collections it errs; other findings must show that accounts were
+/// `manufactured`.
 pub(super) fn assess(
     creator: &Creator,
     sample: &[Account],
     head: Option<&AccountHead>,
+    manufactured: bool,
     found: &mut Assessment,
 ) {
     let Some(head) = head else {
@@ -68,13 +86,17 @@ pub(super) fn assess(
         .collect();
     let stories = stories::of_fakes(creator, sample, &suspects, share.low);
     let level = match share.low {
-        EXTREME.. if is_unexplained(&stories) => Level::Avoid,
+        EXTREME.. if is_unexplained(&stories) && manufactured => Level::Avoid,
         UNUSUAL.. => Level::Verify,
-        _ if share.share >= USUAL => Level::Note,
+        _ if share.share >= USUAL || share.high > VAGUE => Level::Note,
         _ => Level::Clear,
     };
     let small = judged.len() < SAMPLE_MIN;
-    let level = if small { level.min(Level::Note) } else { level };
+    let elsewhere = elsewhere(creator);
+    let level = match small || elsewhere.is_some() {
+        true => level.min(Level::Note),
+        false => level,
+    };
     let mut finding = Finding::new("audience.fake", level)
         .fact("share", Amount::Share(share.share))
         .fact("low", Amount::Share(share.low))
@@ -83,6 +105,9 @@ pub(super) fn assess(
         .drawn(bands(&judged));
     if small {
         finding = finding.fact("small", Amount::Count(SAMPLE_MIN as f64));
+    }
+    if let Some(platform) = elsewhere {
+        finding = finding.fact("elsewhere", Amount::Text(platform));
     }
     if level > Level::Clear {
         finding.stories = stories;

@@ -11,7 +11,7 @@ mod stories;
 pub mod world;
 
 use super::Context;
-use super::finding::{Assessment, Axis};
+use super::finding::{Assessment, Axis, Level};
 use super::record::Creator;
 
 /// Assesses this axis of one creator.
@@ -21,10 +21,14 @@ pub fn assess(creator: &Creator, context: &Context) -> Assessment {
         None | Some([]) => found.lack(Axis::Audience, "audience.sample", "followers"),
         Some(sample) => {
             let head = context.model.accounts.as_ref();
-            fake::assess(creator, sample, head, &mut found);
+            let mut made = Assessment::default();
+            batch::assess(sample, head, &mut made);
+            let manufactured = made.findings.iter().any(|made| made.level >= Level::Verify);
+            fake::assess(creator, sample, head, manufactured, &mut found);
             following::mass_followers(sample, &mut found);
             inactive::assess(creator, sample, &mut found);
-            batch::assess(sample, head, &mut found);
+            found.findings.extend(made.findings);
+            found.gaps.extend(made.gaps);
         }
     }
     following::follow_for_follow(creator, &mut found);

@@ -71,10 +71,12 @@ fn letters(handle: &str) -> String {
     plain(handle).chars().filter(kept).collect()
 }
 
+/// What a handle looks like. Case is lost last: a capital I looks like an l.
 fn bones(handle: &str) -> String {
-    skeleton(&letters(handle))
-        .collect::<String>()
-        .to_lowercase()
+    let kept = |ch: &char| !"._- ".contains(*ch);
+    let handle = handle.trim().trim_start_matches('@');
+    let letters: String = handle.chars().filter(kept).collect();
+    skeleton(&letters).collect::<String>().to_lowercase()
 }
 
 /// Scripts whose letters pass for Latin ones.
@@ -180,7 +182,11 @@ pub fn assess(creator: &Creator, names: &Names, assessment: &mut Assessment) {
     }
     if clear {
         let compared = names.by_skeleton.values().map(Vec::len).sum::<usize>();
-        let others = Amount::Count(compared.saturating_sub(1) as f64);
+        let others = compared.saturating_sub(1);
+        if others == 0 {
+            return assessment.lack(Axis::Conduct, "impersonation", "peers");
+        }
+        let others = Amount::Count(others as f64);
         assessment.find(Finding::new("conduct.lookalike", Level::Clear).fact("compared", others));
     }
 }
