@@ -1,5 +1,6 @@
 //! How the number of followers came about.
 
+mod contradiction;
 mod decay;
 mod explain;
 mod line;
@@ -33,6 +34,7 @@ pub fn assess(creator: &Creator, _context: &Context) -> Assessment {
     } else {
         of_followers(creator, &followers, &mut found);
     }
+    contradiction::assess(creator, &mut found);
     let following = Series::of(counts, |count| count.following);
     waves::assess(&following, &mut found);
     found
