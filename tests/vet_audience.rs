@@ -140,7 +140,7 @@ fn a_bought_audience_is_told_from_a_grown_one() {
     assert_eq!(shown.len(), 8);
     for excerpt in shown {
         assert!(
-            excerpt["source"].as_str().unwrap().starts_with('f'),
+            excerpt["source"].as_str().unwrap().starts_with("qx"),
             "{excerpt}"
         );
         assert!(

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use jiff::{Timestamp, tz::TimeZone};
+
+use super::fake::shown_name;
 use super::head::AccountHead;
 use crate::campaign::chance::poisson;
 use crate::creator::finding::{
@@ -37,12 +40,28 @@ pub(super) fn assess(sample: &[Account], head: Option<&AccountHead>, found: &mut
     if !named {
         found.lack(Axis::Audience, "audience.handles", "followers.handle");
     }
-    if dated {
+    if dated && is_monthly(sample) {
+        found.lack(
+            Axis::Audience,
+            "audience.batch_months",
+            "followers.created_at",
+        );
+    } else if dated {
         found.find(made_together(sample, head));
     }
     if named {
         found.find(look_alikes(sample));
     }
+}
+
+/// Whether most creation dates are told to the month alone: people come on any
+/// of its days.
+fn is_monthly(sample: &[Account]) -> bool {
+    let days: Vec<i8> = (sample.iter())
+        .filter_map(|account| Timestamp::from_second(account.created_at?).ok())
+        .map(|made| made.to_zoned(TimeZone::UTC).day())
+        .collect();
+    2 * days.iter().filter(|day| **day == 1).count() > days.len()
 }
 
 fn made_together(sample: &[Account], head: Option<&AccountHead>) -> Finding {
@@ -191,16 +210,16 @@ fn pattern(handle: &str) -> String {
 /// Platforms give handles to those who choose none: the same letters before
 /// the digits.
 fn given_by_platform(accounts: &[&Account]) -> Standing {
-    let letters = |account: &&Account| {
+    let letters = |account: &Account| {
         let handle = account.handle.as_deref().unwrap_or_default();
         let letters = handle.chars().take_while(|ch| !ch.is_numeric());
         letters.flat_map(char::to_lowercase).collect::<String>()
     };
-    let first = accounts.first().map(letters);
-    let same = accounts
-        .iter()
-        .filter(|one| Some(letters(one)) == first)
-        .count();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for account in accounts {
+        *counts.entry(letters(account)).or_default() += 1;
+    }
+    let same = counts.into_values().max().unwrap_or_default();
     match 2 * same > accounts.len() {
         true => Standing::Possible,
         false => Standing::Unlikely,
@@ -213,10 +232,10 @@ fn excerpt(account: &Account) -> Excerpt {
         amount: Amount::Day(at),
     });
     Excerpt {
-        source: account.id.clone(),
+        source: shown_name(account).to_owned(),
         at: account.followed_at,
         passages: vec![Passage {
-            text: account.handle.clone().unwrap_or_else(|| account.id.clone()),
+            text: shown_name(account).to_owned(),
             marked: false,
         }],
         facts: made.into_iter().collect(),
@@ -242,6 +261,52 @@ mod tests {
     fn accounts_of_a_young_platform_are_no_batch() {
         let young: Vec<i64> = (0..200).map(|at| at / 4).collect();
         assert!(densest(&young).is_none());
+    }
+
+    #[test]
+    fn dates_told_to_the_month_are_no_batches() {
+        let made = |month: i8, day: i8| Account {
+            created_at: jiff::civil::date(2020, month, day)
+                .to_zoned(TimeZone::UTC)
+                .ok()
+                .map(|made| made.timestamp().as_second()),
+            ..Account::default()
+        };
+        let told = |sample: &[Account]| {
+            let mut found = Assessment::default();
+            assess(sample, None, &mut found);
+            let gap = found
+                .gaps
+                .iter()
+                .any(|gap| gap.code == "audience.batch_months");
+            (gap, found.findings.len())
+        };
+        let months: Vec<Account> = (0..120).map(|at| made(1 + at % 12, 1)).collect();
+        assert_eq!(told(&months), (true, 0));
+        let days: Vec<Account> = (0..120).map(|at| made(1 + at % 12, 1 + at % 28)).collect();
+        assert_eq!(told(&days), (false, 1));
+    }
+
+    #[test]
+    fn the_most_frequent_beginning_tells_that_a_platform_gave_handles() {
+        let account = |id: usize, handle: String| Account {
+            id: format!("{id:03}"),
+            handle: Some(handle),
+            ..Account::default()
+        };
+        let odd = (0..3).map(|at| account(at, format!("kova{}", 10_000 + at)));
+        let given = (3..30).map(|at| account(at, format!("user{}", 10_000 + at)));
+        let sample: Vec<Account> = odd.chain(given).collect();
+        let found = look_alikes(&sample);
+        assert_eq!(
+            (found.level, found.stories[0].standing),
+            (Level::Note, Standing::Possible)
+        );
+        let shown = serde_json::to_string(&found.excerpts).unwrap();
+        assert!(
+            shown.contains("user10003") && !shown.contains("\"003\""),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -178,7 +178,6 @@ fn excerpt(one: &Suspect) -> Excerpt {
         .filter(|(_, weight)| *weight > TELLING)
         .map(|(of, _)| of)
         .collect();
-    let name = account.handle.as_ref().unwrap_or(&account.id);
     let mut facts: Vec<Fact> = Vec::new();
     for fact in telling.iter().flat_map(|of| facts_of(*of, account)) {
         if !facts.iter().any(|known| known.name == fact.name) {
@@ -186,14 +185,22 @@ fn excerpt(one: &Suspect) -> Excerpt {
         }
     }
     Excerpt {
-        source: account.id.clone(),
+        source: shown_name(account).to_owned(),
         at: account.followed_at,
         passages: vec![Passage {
-            text: name.clone(),
+            text: shown_name(account).to_owned(),
             marked: telling.contains(&Trait::Handle),
         }],
         facts,
     }
+}
+
+/// By what a follower is shown: one name is enough to find the account, so the
+/// identifier is not told beside the handle.
+pub(super) fn shown_name(account: &Account) -> &str {
+    let handle = account.handle.as_deref();
+    let handle = handle.filter(|handle| !handle.trim().is_empty());
+    handle.unwrap_or(&account.id)
 }
 
 /// The fields of an account that a trait is made of.

@@ -41,7 +41,7 @@ mod tests {
     use super::shapes::{ALL, Direction, SHAPES};
     use super::world::World;
     use super::*;
-    use crate::creator::finding::{Finding, Level, Standing};
+    use crate::creator::finding::{Excerpt, Finding, Level, Standing};
     use crate::creator::model::CreatorModel;
     use crate::creator::record::{Account, Post, Profile};
     use crate::words::{Language, creator as words};
@@ -206,6 +206,31 @@ mod tests {
         assert_eq!(untested(silent, "audience.giveaway"), Level::Verify);
         let unknown: fn(&mut Creator) = |creator| creator.profile = None;
         assert_eq!(untested(unknown, "audience.fame"), Level::Avoid);
+    }
+
+    #[test]
+    fn a_follower_is_shown_by_one_name() {
+        let shown = |creator: &Creator, code| {
+            let found = assessed(creator);
+            let excerpts = of(&found, code).excerpts.iter();
+            let of = |one: &Excerpt| (one.source.clone(), one.passages[0].text.clone());
+            excerpts.map(of).collect::<Vec<_>>()
+        };
+        let mut creator = creator(10, 190);
+        for code in ["audience.fake", "audience.batch", "audience.look_alikes"] {
+            for (source, text) in shown(&creator, code) {
+                assert!(source == text && source.ends_with(char::is_numeric));
+                assert!(
+                    !source.starts_with('f') || source.starts_with("ff"),
+                    "{source}"
+                );
+            }
+        }
+        let sample = creator.followers.iter_mut().flatten();
+        sample.for_each(|one| one.handle = None);
+        for (source, _) in shown(&creator, "audience.fake") {
+            assert!(source.starts_with('f'), "{source}");
+        }
     }
 
     #[test]

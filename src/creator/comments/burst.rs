@@ -1,7 +1,7 @@
 //! `comments.burst`: comments that come within minutes, long after the post,
 //! or at the beat of a machine.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::talk::Talk;
 use super::{fact, story};
@@ -22,6 +22,11 @@ const FRESH: i64 = 3600;
 /// mention elsewhere explains.
 const POSTS_ASKED: usize = 3;
 const POSTS_SHARE: f64 = 0.2;
+
+/// Half an hour, and the days on which piles must recur to be rounding: a crowd
+/// comes once.
+const PILE: i64 = 1_800;
+const PILE_DAYS: usize = 5;
 
 /// Standard deviation over mean of the gaps between comments; of independent
 /// comments it is 1 or more.
@@ -54,7 +59,7 @@ pub fn assess(talk: &Talk, all: &mut Assessment) {
             "comments.created_at, comments.post_id",
         );
     }
-    if is_rounded(times.values().flatten().copied()) {
+    if is_rounded(&times) {
         return all.lack(Axis::Comments, "comments_rounded", "comments.created_at");
     }
     let appeared = talk.appeared();
@@ -110,17 +115,43 @@ fn share(pace: &Pace) -> f64 {
 }
 
 /// Times that are no one's: days, full hours, or "three weeks ago" told back
-/// from the moment of the export.
-fn is_rounded(times: impl Iterator<Item = i64> + Clone) -> bool {
-    let crowded = |period: i64, window: i64, share: f64| {
-        let mut within: Vec<i64> = times.clone().map(|at| at.rem_euclid(period)).collect();
-        within.sort_unstable();
-        let again: Vec<i64> = within.iter().map(|at| at + period).collect();
-        let count = within.len();
-        within.extend(again);
-        busiest(&within, window).0 as f64 >= share * count as f64
-    };
-    crowded(86_400, 1_800, 0.6) || crowded(3_600, 60, 0.5)
+/// from the moment of the export. What piled up under a post within half an hour
+/// counts once, or else a burst would pass for rounding.
+fn is_rounded(times: &BTreeMap<&str, Vec<i64>>) -> bool {
+    let all = || times.values().flatten();
+    let exact = all().filter(|at| at.rem_euclid(PILE) == 0).count();
+    let piles: Vec<i64> = times.values().flat_map(|times| piles(times)).collect();
+    2 * exact >= all().count()
+        || recurs(&piles, 86_400, PILE, 0.6)
+        || recurs(&piles, 3_600, 60, 0.5)
+}
+
+/// The first of ascending times within every half hour.
+fn piles(times: &[i64]) -> Vec<i64> {
+    let mut piles = times.to_vec();
+    piles.dedup_by_key(|at| at.div_euclid(PILE));
+    piles
+}
+
+/// Whether a share of the times lies within a window of every period, on
+/// several days.
+fn recurs(times: &[i64], period: i64, window: i64, share: f64) -> bool {
+    let mut phases: Vec<(i64, i64)> = (times.iter())
+        .map(|at| (at.rem_euclid(period), at.div_euclid(86_400)))
+        .collect();
+    phases.sort_unstable();
+    let again: Vec<(i64, i64)> = (phases.iter())
+        .map(|(phase, day)| (phase + period, *day))
+        .collect();
+    phases.extend(again);
+    let within: Vec<i64> = phases.iter().map(|(phase, _)| *phase).collect();
+    let (count, from) = busiest(&within, window);
+    let pile = from..from.saturating_add(window);
+    let days: BTreeSet<i64> = (phases.iter())
+        .filter(|(phase, _)| pile.contains(phase))
+        .map(|(_, day)| *day)
+        .collect();
+    count as f64 >= share * times.len() as f64 && days.len() >= PILE_DAYS
 }
 
 fn pace<'a>(post: &'a str, times: &[i64], appeared: Option<i64>) -> Pace<'a> {
@@ -209,9 +240,32 @@ mod tests {
 
     #[test]
     fn rounded_times_are_not_judged() {
-        assert!(is_rounded((0..50).map(|at| at * 86_400)));
-        assert!(is_rounded((0..50).map(|at| at * 3_600)));
-        assert!(is_rounded((0..50).map(|at| at * 7 * 86_400 + at * 3)));
-        assert!(!is_rounded(natural(200).into_iter()));
+        let rounded = |times: Vec<i64>| is_rounded(&BTreeMap::from([("p", times)]));
+        assert!(rounded((0..50).map(|at| at * 86_400).collect()));
+        assert!(rounded((0..50).map(|at| at * 3_600).collect()));
+        assert!(rounded(vec![86_400; 50]));
+        assert!(rounded(
+            (0..50).map(|at| at * 7 * 86_400 + at * 3).collect()
+        ));
+        assert!(!rounded(natural(200)));
+    }
+
+    #[test]
+    fn a_burst_is_no_rounding() {
+        let burst = |post: i64| -> Vec<i64> {
+            let began = post * 86_400 * 3 + post * 5_000;
+            let few = (0..10).map(move |at| began + at * at * 977);
+            let mut times: Vec<i64> = few.collect();
+            times.extend((0..90).map(|at| began + 95_017 + at * 3));
+            times.sort_unstable();
+            times
+        };
+        assert!(!is_rounded(&BTreeMap::from([("p", burst(0))])));
+        let names = ["a", "b", "c", "d", "e", "f", "g"];
+        let posts = names.into_iter().zip((0..).map(burst));
+        assert!(!is_rounded(&posts.collect()));
+        // Under many posts in one evening.
+        let evening = names.into_iter().zip(std::iter::repeat(burst(0)));
+        assert!(!is_rounded(&evening.collect()));
     }
 }

@@ -7,6 +7,7 @@ use super::talk::Talk;
 use super::{fact, story};
 use crate::campaign::chance;
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
+use crate::creator::norms::platform::canonical;
 use crate::creator::record::Creator;
 use crate::rollup::Share;
 
@@ -18,10 +19,14 @@ const RATE: f64 = 0.01;
 const SHARED_MIN: usize = 5;
 const ASKED: f64 = 0.2;
 
+/// Fewer other creators on the platform do not tell what chance would have.
+const OTHERS_MIN: usize = 2;
+
 /// Who comments on which creators.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Regulars {
-    creators: usize,
+    /// Creators with commenters, by their platforms.
+    creators: BTreeMap<Option<String>, usize>,
     circles: BTreeMap<String, Circle>,
 }
 
@@ -38,48 +43,91 @@ struct Circle {
     alike: Option<bool>,
 }
 
+/// The creators of one platform that have commenters, each with how many.
+#[derive(Default)]
+struct Crowds<'a> {
+    creators: Vec<(&'a Creator, usize)>,
+    /// On which of the creators an account comments.
+    authors: BTreeMap<&'a str, Vec<usize>>,
+}
+
 /// Two creators with commenters in common.
 struct Pair<'a> {
     sides: [&'a Creator; 2],
-    shared: BTreeSet<&'a str>,
+    shared: Vec<&'a str>,
     ln_p: f64,
 }
 
 impl Regulars {
     /// Of all creators that are vetted together.
     pub fn of(creators: &[Creator]) -> Self {
-        let crowds: Vec<(&Creator, BTreeSet<&str>)> = creators
-            .iter()
-            .map(|creator| (creator, commenters(creator)))
-            .collect();
-        let mut there: BTreeMap<Option<String>, BTreeSet<&str>> = BTreeMap::new();
-        for (creator, crowd) in &crowds {
-            there.entry(creator.platform()).or_default().extend(crowd);
+        let mut crowds: BTreeMap<Option<String>, Crowds> = BTreeMap::new();
+        for creator in creators {
+            crowds.entry(platform(creator)).or_default().join(creator);
         }
-        let mut pairs = Vec::new();
-        for (at, one) in crowds.iter().enumerate() {
-            let all = there[&one.0.platform()].len();
-            for other in &crowds[at + 1..] {
-                pairs.extend(pair(one, other, all));
-            }
-        }
+        let mut pairs: Vec<Pair> = crowds.values().flat_map(Crowds::pairs).collect();
         pairs.sort_by(|a, b| a.ln_p.total_cmp(&b.ln_p));
         let ln_ps: Vec<f64> = pairs.iter().map(|pair| pair.ln_p).collect();
-        let looked_at = creators.len() * creators.len().saturating_sub(1) / 2;
-        pairs.truncate(chance::discoveries(&ln_ps, looked_at, RATE));
+        let counts = crowds.values().map(|crowd| crowd.creators.len());
+        let looked_at = counts.map(|count| count * count.saturating_sub(1) / 2);
+        pairs.truncate(chance::discoveries(&ln_ps, looked_at.sum(), RATE));
         let mut circles: BTreeMap<String, Circle> = BTreeMap::new();
         for pair in &pairs {
             let [one, other] = pair.sides;
             circles.entry(one.id.clone()).or_default().join(pair, other);
             circles.entry(other.id.clone()).or_default().join(pair, one);
         }
-        Regulars {
-            creators: creators
-                .iter()
-                .filter(|creator| creator.comments.is_some())
-                .count(),
-            circles,
+        let creators = (crowds.into_iter())
+            .map(|(platform, crowd)| (platform, crowd.creators.len()))
+            .collect();
+        Regulars { creators, circles }
+    }
+
+    /// How many others with commenters are on the platform of one who has some.
+    fn others(&self, creator: &Creator) -> usize {
+        let there = self.creators.get(&platform(creator));
+        there.map_or(0, |count| count.saturating_sub(1))
+    }
+}
+
+impl<'a> Crowds<'a> {
+    /// Adds a creator, if anybody comments there.
+    fn join(&mut self, creator: &'a Creator) {
+        let commenters = commenters(creator);
+        if commenters.is_empty() {
+            return;
         }
+        for author in &commenters {
+            let on = self.authors.entry(*author).or_default();
+            on.push(self.creators.len());
+        }
+        self.creators.push((creator, commenters.len()));
+    }
+
+    /// The pairs with enough commenters in common, and how unlikely it is that
+    /// so many of all commenters comment on both. Accounts drawn without return
+    /// would vary less than the Poisson law has it, so the chance is an upper
+    /// bound.
+    fn pairs(&self) -> Vec<Pair<'a>> {
+        let mut shared: BTreeMap<[usize; 2], Vec<&'a str>> = BTreeMap::new();
+        for (author, on) in &self.authors {
+            for (at, one) in on.iter().enumerate() {
+                for other in &on[at + 1..] {
+                    shared.entry([*one, *other]).or_default().push(*author);
+                }
+            }
+        }
+        shared.retain(|_, accounts| accounts.len() >= SHARED_MIN);
+        let pairs = shared.into_iter().map(|(sides, shared)| {
+            let [one, other] = sides.map(|side| self.creators[side].1 as f64);
+            let expected = one * other / self.authors.len() as f64;
+            Pair {
+                sides: sides.map(|side| self.creators[side].0),
+                ln_p: chance::poisson(shared.len() as u64, expected),
+                shared,
+            }
+        });
+        pairs.collect()
     }
 }
 
@@ -114,34 +162,13 @@ fn commenters(creator: &Creator) -> BTreeSet<&str> {
         .collect()
 }
 
-/// Two creators of one platform and how unlikely it is that so many of `all`
-/// commenters there comment on both. Accounts drawn without return would vary
-/// less than the Poisson law has it, so the chance is an upper bound.
-fn pair<'a>(
-    (one, own): &(&'a Creator, BTreeSet<&'a str>),
-    (other, others): &(&'a Creator, BTreeSet<&'a str>),
-    all: usize,
-) -> Option<Pair<'a>> {
-    if one.platform() != other.platform() {
-        return None;
-    }
-    let shared: BTreeSet<&str> = own.intersection(others).copied().collect();
-    if shared.len() < SHARED_MIN {
-        return None;
-    }
-    let expected = own.len() as f64 * others.len() as f64 / all as f64;
-    Some(Pair {
-        sides: [one, other],
-        ln_p: chance::poisson(shared.len() as u64, expected),
-        shared,
-    })
+/// Where the creator posts, by one name whatever the exports call it.
+fn platform(creator: &Creator) -> Option<String> {
+    creator.platform().map(|name| canonical(&name))
 }
 
 /// Tells whether others' commenters are this creator's.
 pub fn assess(talk: &Talk, regulars: &Regulars, all: &mut Assessment) {
-    if regulars.creators < 2 {
-        return all.lack(Axis::Comments, "comments_circle", "--batch");
-    }
     let authors: Vec<&str> = talk
         .said
         .iter()
@@ -150,7 +177,11 @@ pub fn assess(talk: &Talk, regulars: &Regulars, all: &mut Assessment) {
     if authors.is_empty() {
         return all.lack(Axis::Comments, "comments_circle", "comments.author_id");
     }
-    let others = Amount::Count(regulars.creators as f64 - 1.0);
+    let others = regulars.others(talk.creator);
+    if others < OTHERS_MIN {
+        return all.lack(Axis::Comments, "comments_circle", "--batch");
+    }
+    let others = Amount::Count(others as f64);
     let Some(circle) = regulars.circles.get(&talk.creator.id) else {
         return all.find(Finding::new("comments.circle", Level::Clear).fact("others", others));
     };

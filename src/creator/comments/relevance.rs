@@ -4,17 +4,23 @@
 //! often that happens by chance is known exactly: as often as comments have
 //! telling words of the creator's other posts.
 
+use std::cmp::Reverse;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::talk::Talk;
 use crate::campaign::chance;
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level};
+use crate::creator::record::Post;
 use crate::text::Document;
 use crate::text::words::{WordKind, fold_into};
 
 /// Posts with words, and comments under them, that the comparison needs.
 const POSTS_MIN: usize = 5;
 const COMMENTS_MIN: usize = 50;
+
+/// The latest posts are enough.
+const POSTS_MAX: usize = 600;
 
 /// Letters of a word that may tell one post from another.
 const LETTERS_MIN: usize = 4;
@@ -65,9 +71,8 @@ struct Compared {
 }
 
 fn compare(talk: &Talk) -> Option<Compared> {
-    let posts = (talk.creator.posts().iter()).filter_map(|post| Some((&post.id, post.words()?)));
-    let posts: Vec<(&String, FxHashSet<String>)> = posts
-        .map(|(id, words)| (id, terms(&Document::new(&words))))
+    let posts: Vec<(&String, FxHashSet<String>)> = (latest(talk).into_iter())
+        .filter_map(|post| Some((&post.id, terms(&Document::new(&post.words()?)))))
         .collect();
     let number: FxHashMap<&String, usize> = posts
         .iter()
@@ -105,6 +110,15 @@ fn compare(talk: &Talk) -> Option<Compared> {
     enough.then_some(found)
 }
 
+/// The latest posts with words, whatever the order of the table.
+fn latest<'a>(talk: &Talk<'a>) -> Vec<&'a Post> {
+    let posts = talk.creator.posts().iter();
+    let mut posts: Vec<&Post> = posts.filter(|post| post.words().is_some()).collect();
+    posts.sort_by_key(|post| Reverse((post.created_at, &post.id)));
+    posts.truncate(POSTS_MAX);
+    posts
+}
+
 /// Longer words, and pairs of neighbouring Han characters.
 fn terms(document: &Document) -> FxHashSet<String> {
     let text = document.text();
@@ -125,4 +139,27 @@ fn terms(document: &Document) -> FxHashSet<String> {
         }
     }
     terms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::creator::record::Creator;
+
+    #[test]
+    fn the_latest_posts_are_compared() {
+        let post = |at: i64| Post {
+            id: format!("p{at}"),
+            created_at: (at > 0).then_some(at),
+            text: (at % 2 == 0).then(|| "lighthouse".to_owned()),
+            ..Post::default()
+        };
+        let creator = Creator {
+            posts: Some((0..2_000).map(post).collect()),
+            ..Creator::default()
+        };
+        let found = latest(&Talk::of(&creator, None));
+        assert_eq!(found.len(), POSTS_MAX);
+        assert_eq!((&*found[0].id, &*found[599].id), ("p1998", "p800"));
+    }
 }

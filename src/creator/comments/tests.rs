@@ -382,6 +382,35 @@ fn a_circle_needs_more_than_one_creator_and_another_niche() {
 }
 
 #[test]
+fn a_circle_is_looked_for_on_one_platform_whatever_it_is_called() {
+    let creator = |name: &str, platform: &str| {
+        let mut creator = healthy(1);
+        creator.id = name.to_owned();
+        creator.profile = Some(Profile {
+            platform: Some(platform.to_owned()),
+            ..Profile::default()
+        });
+        creator
+    };
+    let told = |platforms: &[&str]| {
+        let names = ["a", "b", "c"].iter().zip(platforms);
+        let all: Vec<Creator> = names.map(|(name, on)| creator(name, on)).collect();
+        let found = assessed_with(&all[0], &all);
+        let gap = found.gaps.iter().any(|gap| gap.code == "comments_circle");
+        let codes = &mut found.findings.iter().map(|finding| finding.code);
+        assert_ne!(gap, codes.any(|code| code == "comments.circle"));
+        !gap
+    };
+    assert!(told(&["xhs", "小红书", "RedNote"]));
+    assert!(!told(&["xhs", "小红书", "weibo"]));
+    assert!(!told(&["xhs", "小红书"]));
+    let mut all = ["a", "b", "c"].map(|name| creator(name, "xhs"));
+    all[2].comments = None;
+    let found = assessed_with(&all[0], &all);
+    assert!(found.gaps.iter().any(|gap| gap.code == "comments_circle"));
+}
+
+#[test]
 fn what_is_missing_is_a_gap_and_hostile_texts_do_no_harm() {
     assert_eq!(assessed(&Creator::default()).gaps[0].code, "comments");
     let texts = [

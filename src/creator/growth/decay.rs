@@ -16,7 +16,7 @@ const WATCHED_MIN: i64 = 10 * DAY;
 /// A share that goes within that time is no chance.
 const LOST_MIN: f64 = 0.15;
 
-/// What became of an event.
+/// What became of an event, as far as rounding cannot have made it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Aftermath {
     /// How many were lost, beyond what came anew as usual.
@@ -57,11 +57,19 @@ pub fn aftermath(series: &Series, event: &Event) -> Option<Aftermath> {
     }
     let worst = watched.iter().copied().max_by(|a, b| a.1.total_cmp(&b.1));
     let (at, lost) = worst?;
+    let lost = (lost - blur(series, event.to.at, at)).max(0.0);
     Some(Aftermath {
-        lost: lost.max(0.0),
+        lost,
         share: (lost / event.excess).clamp(0.0, 1.0),
         days: (at - event.to.at) as f64 / DAY as f64,
     })
+}
+
+/// The most that rounding may have taken or added from one count to another.
+fn blur(series: &Series, from: i64, to: i64) -> f64 {
+    let steps = series.steps.iter();
+    let between = steps.filter(|step| step.from.at >= from && step.to.at <= to);
+    between.map(|step| step.blur).fold(0.0, f64::max)
 }
 
 /// New followers on a usual day around the event: the least of before and of

@@ -172,6 +172,47 @@ fn a_giveaway_explains_a_jump_and_its_decay() {
 }
 
 #[test]
+fn what_a_giveaway_brought_adds_nothing_to_an_unexplained_decay() {
+    let small = |day: usize| match day {
+        200 => 320.0,
+        201..=220 => -15.0,
+        _ => 0.0,
+    };
+    let large = bought(&[121]);
+    let mut giving = creator(history(|day| large(day) + small(day)));
+    let posts = giving.posts.as_mut().unwrap();
+    let near = posts
+        .iter_mut()
+        .find(|post| post.created_at >= Some(START + 117 * DAY));
+    near.unwrap().text = Some("giveaway, we draw on Friday".to_owned());
+    let found = assessed(&giving);
+    let decay = finding(&found, "growth.decay");
+    assert!(decay.facts.contains(&crate::creator::finding::Fact {
+        name: "events",
+        amount: Amount::Count(2.0),
+    }));
+    assert_eq!(decay.level, Level::Note, "{decay:?}");
+}
+
+#[test]
+fn what_rounding_takes_is_no_loss() {
+    let step = |day: usize, step: f64| if day >= 60 { step } else { 0.0 };
+    let count = |day: usize| Count {
+        at: START + day as i64 * DAY,
+        followers: Some(step(day, 3000.0) + if day > 75 { 51_000.0 } else { 52_000.0 }),
+        following: None,
+    };
+    let counts: Vec<Count> = (0..120).map(count).collect();
+    let series = Series::of(&counts, |count| count.followers);
+    let event = spikes::events(&series)[0];
+    let aftermath = decay::aftermath(&series, &event).unwrap();
+    assert!(
+        aftermath.lost < 2.0 && !aftermath.is_decay(),
+        "{aftermath:?}"
+    );
+}
+
+#[test]
 fn rounded_counts_and_missing_days_make_no_jumps() {
     let mut counts = history(|day| if day > 200 { 20.0 } else { 0.0 });
     for count in &mut counts {

@@ -149,10 +149,11 @@ fn decay(judged: &[Judged], now: f64, found: &mut Assessment) {
         return found.lack(Axis::Growth, "aftermath", "history");
     }
     let decaying: Vec<&Judged> = watched.iter().copied().filter(|one| one.decays()).collect();
-    let level = match decaying.iter().any(|one| !one.explained) {
+    let unexplained = decaying.iter().copied().filter(|one| !one.explained);
+    let level = match gained(unexplained) / now {
         _ if decaying.is_empty() => Level::Clear,
         _ if is_bought(judged, now) => Level::Avoid,
-        true if gained(decaying.iter().copied()) / now >= ASK => Level::Verify,
+        ASK.. => Level::Verify,
         _ => Level::Note,
     };
     let of = if decaying.is_empty() {
