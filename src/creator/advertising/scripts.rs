@@ -23,6 +23,10 @@ const LETTERS: usize = 8;
 /// platform's own words.
 const PERSONS_MAX: usize = 12;
 
+/// Posts with passages from which on two creators may be told to be one person:
+/// of fewer, all may be from one brief.
+const POSTS_MIN: usize = 5;
+
 /// Who shares passages, among the creators that are vetted together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Scripts {
@@ -46,14 +50,13 @@ impl Scripts {
         if creators.len() < 2 {
             return Scripts::default();
         }
-        let held: Vec<Vec<u64>> = creators.par_iter().map(hashes).collect();
-        let counts: Vec<usize> = held.iter().map(Vec::len).collect();
+        let held: Vec<Held> = creators.par_iter().map(held).collect();
         let mut all: Vec<(u64, u32)> = Vec::new();
-        for (at, hashes) in held.into_iter().enumerate() {
-            all.extend(hashes.into_iter().map(|hash| (hash, at as u32)));
+        for (held, at) in held.iter().zip(0..) {
+            all.extend(held.passages.iter().map(|hash| (*hash, at)));
         }
         all.par_sort_unstable();
-        let persons = persons(creators, &counts, &all);
+        let persons = persons(creators, &held, &all);
         let is_script = |run: &&[(u64, u32)]| {
             let holders: FxHashSet<u32> = run.iter().map(|(_, at)| persons.is(*at)).collect();
             (2..=PERSONS_MAX).contains(&holders.len())
@@ -87,8 +90,8 @@ impl Scripts {
 
 /// Who is one person: by handle and name, or because either has more than half
 /// of its passages in common with the other, as the same posts on two platforms
-/// have. Given how many passages each has, and all in order with their holders.
-fn persons(creators: &[Creator], counts: &[usize], all: &[(u64, u32)]) -> Persons {
+/// have. Given what each has, and all passages in order with their holders.
+fn persons(creators: &[Creator], held: &[Held], all: &[(u64, u32)]) -> Persons {
     let mut common: FxHashMap<(u32, u32), usize> = FxHashMap::default();
     let runs = all.chunk_by(|a, b| a.0 == b.0);
     for run in runs.filter(|run| run.len() <= PERSONS_MAX) {
@@ -100,20 +103,28 @@ fn persons(creators: &[Creator], counts: &[usize], all: &[(u64, u32)]) -> Person
     }
     let mut persons = Persons::of(creators);
     for ((one, other), count) in common {
-        if 2 * count > counts[one as usize].max(counts[other as usize]) {
+        let mirrors = |held: &Held| held.posts >= POSTS_MIN && 2 * count > held.passages.len();
+        if [one, other].iter().all(|at| mirrors(&held[*at as usize])) {
             persons.join(one, other);
         }
     }
     persons
 }
 
-fn hashes(creator: &Creator) -> Vec<u64> {
+/// The passages of a creator, and in how many posts they are.
+struct Held {
+    passages: FxHashSet<u64>,
+    posts: usize,
+}
+
+fn held(creator: &Creator) -> Held {
     let texts = creator.posts().iter().map(reading::text);
-    let hashes: FxHashSet<u64> = texts
-        .flat_map(|text| windows(&Words::of(&text)))
-        .map(|window| window.hash)
-        .collect();
-    hashes.into_iter().collect()
+    let posts = texts.map(|text| windows(&Words::of(&text)));
+    let posts: Vec<Vec<Window>> = posts.filter(|windows| !windows.is_empty()).collect();
+    Held {
+        posts: posts.len(),
+        passages: posts.iter().flatten().map(|window| window.hash).collect(),
+    }
 }
 
 /// Every passage of enough words, without those in quotation marks and
@@ -168,26 +179,21 @@ mod tests {
     use super::*;
     use crate::creator::record::{Post, Profile};
 
-    /// With a post of the creator's own, longer than the text.
+    /// With posts of the creator's own, longer than the text.
     fn creator(id: &str, text: &str) -> Creator {
-        let own: String = (0..80).map(|n| format!("{id}x{} ", letters(n))).collect();
-        let post = |text: &str| Post {
-            text: Some(text.to_owned()),
+        let own = (b'a'..b'e').map(|post| {
+            let words = (b'a'..=b'z').map(|word| format!("{id}{}{}", post as char, word as char));
+            words.collect::<Vec<_>>().join(" ")
+        });
+        let posts = own.chain([text.to_owned()]).map(|text| Post {
+            text: Some(text),
             ..Post::default()
-        };
+        });
         Creator {
             id: id.to_owned(),
-            posts: Some(vec![post(text), post(&own)]),
+            posts: Some(posts.collect()),
             ..Creator::default()
         }
-    }
-
-    /// Digits are not told apart.
-    fn letters(number: u8) -> String {
-        [number / 10, number % 10]
-            .map(|digit| char::from(b'a' + digit))
-            .iter()
-            .collect()
     }
 
     const SCRIPT: &str = "这款精华上脸真的很水润而且吸收特别快用完第二天皮肤就透亮了";
@@ -245,6 +251,11 @@ mod tests {
         let script = windows(&Words::of(SCRIPT));
         assert_eq!(scripts.others(script[0].hash, "a"), ["c"]);
         assert_eq!(scripts.others(script[0].hash, "c"), ["a", "b"]);
+        let brief = ["a", "b"].map(|id| Creator {
+            posts: creator("a", SCRIPT).posts.map(|posts| posts[3..].to_vec()),
+            ..creator(id, "")
+        });
+        assert!(is_known(&brief));
     }
 
     #[test]
