@@ -183,11 +183,16 @@ mod tests {
         assert_eq!(view(&[]).why, say::WHY_TOO_LITTLE);
         let one = view(&[("audience.fake", Level::Note)]);
         assert_eq!(one.why, say::WHY_TOO_LITTLE);
-        let noted = [("audience.fake", Level::Note), ("growth.jump", Level::Note)];
+        let noted = [
+            ("growth.spikes", Level::Note),
+            ("comments.spam", Level::Note),
+            ("conduct.contact", Level::Note),
+        ];
         assert_eq!(view(&noted).why, say::WHY_PROCEED_BARE);
         let two = view(&[
-            ("audience.fake", Level::Note),
-            ("growth.jump", Level::Clear),
+            ("audience.fake", Level::Clear),
+            ("comments.spam", Level::Note),
+            ("conduct.contact", Level::Note),
         ]);
         assert_eq!((two.why, two.grounds.len()), (say::WHY_PROCEED, 1));
     }

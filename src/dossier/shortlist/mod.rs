@@ -136,8 +136,14 @@ pub(super) mod tests {
     #[test]
     fn whom_to_pay_stands_first_and_who_could_not_be_checked_last_of_those_to_ask() {
         use Level::{Avoid, Clear, Note, Verify};
-        let checked = [("audience.fake", Clear), ("growth.jump", Clear)];
-        let noted = [("audience.fake", Clear), ("growth.jump", Note)];
+        let of = |jump| {
+            [
+                ("audience.fake", Clear),
+                ("growth.jump", jump),
+                ("conduct.niche", Clear),
+            ]
+        };
+        let (checked, noted) = (of(Clear), of(Note));
         let dossiers = [
             dossier("unknown", &[]),
             dossier("bad", &[("audience.fake", Avoid)]),
