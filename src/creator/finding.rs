@@ -85,6 +85,13 @@ pub struct Fact {
     pub amount: Amount,
 }
 
+impl Fact {
+    /// A fact of that name.
+    pub fn new(name: &'static str, amount: Amount) -> Self {
+        Fact { name, amount }
+    }
+}
+
 /// A value with its unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "unit", content = "value", rename_all = "kebab-case")]
@@ -132,6 +139,17 @@ impl Standing {
     }
 }
 
+impl Standing {
+    /// Possible if it holds, unlikely if not, untested if it cannot be told.
+    pub fn of(holds: Option<bool>) -> Self {
+        match holds {
+            Some(true) => Standing::Possible,
+            Some(false) => Standing::Unlikely,
+            None => Standing::Untested,
+        }
+    }
+}
+
 /// An innocent story held against a finding.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Story {
@@ -141,6 +159,22 @@ pub struct Story {
     pub standing: Standing,
     /// What was seen of it.
     pub facts: Vec<Fact>,
+}
+
+impl Story {
+    /// A story of which nothing was seen that is worth telling.
+    pub fn plain(code: &'static str, standing: Standing) -> Self {
+        Story::new(code, standing, Vec::new())
+    }
+
+    /// A story with what was seen of it.
+    pub fn new(code: &'static str, standing: Standing, facts: Vec<Fact>) -> Self {
+        Story {
+            code,
+            standing,
+            facts,
+        }
+    }
 }
 
 /// Some text of the creator's or of a commenter's.

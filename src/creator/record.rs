@@ -1,6 +1,9 @@
 //! What is known of a creator, as the exports had it. Everything may be
 //! missing.
 
+/// Seconds of a day.
+pub const DAY: i64 = 86_400;
+
 /// One creator, with whatever parts were given.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Creator {

@@ -6,12 +6,12 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::brands;
-use super::excerpt::{excerpt, fact, joined};
+use super::excerpt::{excerpt, joined};
 use super::habit::is_habit;
 use super::promotion::sells_silently;
 use super::reading::Reading;
 use super::scripts::{Scripts, windows};
-use crate::creator::finding::{Amount, Excerpt, Finding, Level, Standing, Story};
+use crate::creator::finding::{Amount, Excerpt, Fact, Finding, Level, Standing, Story};
 
 const SHOWN: usize = 6;
 
@@ -97,7 +97,7 @@ fn story(code: &'static str, silent: usize, kind: &'static str, explained: usize
             (0, 1..) => Standing::Possible,
             _ => Standing::Unlikely,
         },
-        facts: vec![fact(kind, Amount::Count(explained as f64))],
+        facts: vec![Fact::new(kind, Amount::Count(explained as f64))],
     }
 }
 
@@ -175,7 +175,7 @@ fn shown(copies: &[Copy], name: &'static str) -> Vec<Excerpt> {
     longest.sort_by_key(|copy| (std::cmp::Reverse(length(copy)), &copy.reading.post.id));
     let shown = longest.into_iter().take(SHOWN).map(|copy| {
         let with = Amount::List(copy.with.iter().cloned().collect());
-        excerpt(copy.reading, &copy.shared, vec![fact(name, with)])
+        excerpt(copy.reading, &copy.shared, vec![Fact::new(name, with)])
     });
     shown.collect()
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::reading::Reading;
-use crate::creator::finding::{Amount, Excerpt, Fact, Passage};
+use crate::creator::finding::{Excerpt, Fact, Passage};
 
 /// Most characters of a passage; of a longer one both ends are shown.
 const PASSAGE_MAX: usize = 160;
@@ -31,11 +31,6 @@ pub fn excerpt(reading: &Reading, marked: &[Range<usize>], facts: Vec<Fact>) -> 
         passages,
         facts,
     }
-}
-
-/// A fact of an excerpt.
-pub fn fact(name: &'static str, amount: Amount) -> Fact {
-    Fact { name, amount }
 }
 
 fn omission() -> Passage {

@@ -4,6 +4,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::reading::Reading;
 use crate::creator::finding::{Amount, Finding, Level};
+use crate::creator::norms::robust::median;
 use crate::creator::record::Post;
 
 /// Posts needed on either side.
@@ -21,8 +22,8 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     if paid.len() < ENOUGH || others.len() < ENOUGH {
         return None;
     }
-    let usual = median(&others);
-    let ratio = median(&paid) / usual.max(1.0);
+    let usual = median(others.iter().copied())?;
+    let ratio = median(paid.iter().copied())? / usual.max(1.0);
     Some(
         Finding::new("advertising.performance", Level::Note)
             .fact("paid", Amount::Count(paid.len() as f64))
@@ -37,16 +38,6 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
 
 fn answers(post: &Post) -> Option<f64> {
     Some(post.likes? + post.comments.unwrap_or(0.0))
-}
-
-fn median(values: &[f64]) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_unstable_by(f64::total_cmp);
-    let middle = sorted.len() / 2;
-    match sorted.len() % 2 {
-        0 => (sorted[middle - 1] + sorted[middle]) / 2.0,
-        _ => sorted[middle],
-    }
 }
 
 /// The two-sided chance of Mann and Whitney's test, by its normal

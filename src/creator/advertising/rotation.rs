@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::brands;
-use super::excerpt::{excerpt, fact};
+use super::excerpt::excerpt;
 use super::grams;
 use super::habit::is_habit;
 use super::reading::Reading;
-use crate::creator::finding::{Amount, Chart, Finding, Level};
+use crate::creator::finding::{Amount, Chart, Fact, Finding, Level};
 
 const DAY: f64 = 86_400.0;
 
@@ -63,7 +63,7 @@ pub fn find(readings: &[Reading]) -> Option<Finding> {
     let shown = rivals.iter().take(SHOWN).flat_map(|(one, other)| {
         [one, other].map(|(reading, brands)| {
             let brands = Amount::List(brands.iter().cloned().collect());
-            excerpt(reading, &[], vec![fact("for_brand", brands)])
+            excerpt(reading, &[], vec![Fact::new("for_brand", brands)])
         })
     });
     Some(finding.shown(shown).drawn(chart(&named)))

@@ -4,7 +4,6 @@ use std::sync::LazyLock;
 
 use super::cues::Cue;
 use super::disclosure;
-use super::excerpt::fact;
 use super::phrases::{Phrases, Words};
 use super::reading::{Reading, capped};
 use crate::creator::finding::{Amount, Fact, Standing, Story};
@@ -43,12 +42,12 @@ fn enthusiasm(suspects: &[&Reading]) -> Story {
     } else {
         Standing::Possible
     };
-    story(
+    Story::new(
         "enthusiasm",
         standing,
         vec![
-            fact("selling", Amount::Count(selling as f64)),
-            fact("suspects", Amount::Count(suspects.len() as f64)),
+            Fact::new("selling", Amount::Count(selling as f64)),
+            Fact::new("suspects", Amount::Count(suspects.len() as f64)),
         ],
     )
 }
@@ -68,10 +67,10 @@ fn gift(all: &[Reading], suspects: &[&Reading]) -> Story {
         (0, _) => Standing::Untested,
         _ => Standing::Possible,
     };
-    story(
+    Story::new(
         "gifted_item",
         standing,
-        vec![fact("disclosed", Amount::Count(disclosed as f64))],
+        vec![Fact::new("disclosed", Amount::Count(disclosed as f64))],
     )
 }
 
@@ -82,28 +81,20 @@ fn profile(creator: &Creator) -> Story {
         .as_ref()
         .and_then(|profile| profile.bio.as_deref());
     let Some(bio) = bio.map(capped) else {
-        return story("profile_statement", Standing::Untested, Vec::new());
+        return Story::new("profile_statement", Standing::Untested, Vec::new());
     };
     if disclosure::is_stated(bio) {
-        return story("profile_statement", Standing::Possible, Vec::new());
+        return Story::new("profile_statement", Standing::Possible, Vec::new());
     }
     let words = Words::of(bio);
     let contact = CONTACT_PHRASES.find(&words).into_iter().next();
     let facts = contact.map(|found| {
         let told = &bio[words.bytes(found.words)];
-        fact("contact", Amount::Text(told.to_owned()))
+        Fact::new("contact", Amount::Text(told.to_owned()))
     });
-    story(
+    Story::new(
         "profile_statement",
         Standing::Unlikely,
         facts.into_iter().collect(),
     )
-}
-
-fn story(code: &'static str, standing: Standing, facts: Vec<Fact>) -> Story {
-    Story {
-        code,
-        standing,
-        facts,
-    }
 }

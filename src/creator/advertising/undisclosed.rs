@@ -2,10 +2,10 @@
 
 use statrs::distribution::{Binomial, DiscreteCDF};
 
-use super::excerpt::{excerpt, fact, joined};
+use super::excerpt::{excerpt, joined};
 use super::reading::{PRIOR, Reading};
 use super::stories;
-use crate::creator::finding::{Amount, Chart, Excerpt, Finding, Level, Standing};
+use crate::creator::finding::{Amount, Chart, Excerpt, Fact, Finding, Level, Standing};
 use crate::creator::record::Creator;
 
 /// Posts shown.
@@ -126,7 +126,7 @@ fn shown(reading: &Reading) -> Excerpt {
     excerpt(
         reading,
         &marked,
-        vec![fact("paid_chance", Amount::Share(paid))],
+        vec![Fact::new("paid_chance", Amount::Share(paid))],
     )
 }
 

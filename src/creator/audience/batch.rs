@@ -10,9 +10,8 @@ use crate::campaign::chance::poisson;
 use crate::creator::finding::{
     Amount, Assessment, Axis, Excerpt, Fact, Finding, Level, Passage, Standing, Story,
 };
-use crate::creator::record::Account;
+use crate::creator::record::{Account, DAY};
 
-const DAY: i64 = 86_400;
 /// Days in which a batch is made.
 const WINDOW: i64 = 3;
 /// Days before and after a window that say how many to expect in it.

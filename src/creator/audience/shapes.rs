@@ -6,7 +6,7 @@
 
 use serde::Serialize;
 
-use crate::creator::record::Account;
+use crate::creator::record::{Account, bare};
 
 /// A field of an account as readers know it; shapes are told under one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -220,7 +220,6 @@ impl Fields {
 }
 
 fn same(handle: Option<&str>, name: Option<&str>) -> Option<bool> {
-    let bare = |name: &str| name.trim().trim_start_matches('@').to_lowercase();
     Some(bare(handle?) == bare(name?))
 }
 

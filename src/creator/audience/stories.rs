@@ -4,9 +4,7 @@ use super::fake::Suspect;
 use super::shapes::Trait;
 use crate::creator::finding::{Amount, Fact, Standing, Story};
 use crate::creator::occasions::is_giveaway;
-use crate::creator::record::{Account, Creator};
-
-const DAY: i64 = 86_400;
+use crate::creator::record::{Account, Creator, DAY};
 
 /// The stories, each held against the accounts that look fake. `low` is the
 /// lower end of their share.
@@ -22,14 +20,6 @@ pub(super) fn of_fakes(
         giveaway(creator, suspects),
         newest_only(creator, sample),
     ]
-}
-
-fn story(code: &'static str, standing: Standing, facts: Vec<Fact>) -> Story {
-    Story {
-        code,
-        standing,
-        facts,
-    }
 }
 
 /// People who only read have no posts and few contacts. It is no explanation
@@ -50,7 +40,7 @@ fn quiet_people(suspects: &[&Suspect]) -> Story {
         name: "otherwise",
         amount: Amount::Share(part),
     }];
-    story("audience.quiet_people", standing, facts)
+    Story::new("audience.quiet_people", standing, facts)
 }
 
 /// Followers from whom an account is famous.
@@ -75,7 +65,7 @@ fn fame(creator: &Creator, low: f64) -> Story {
         name: "followers",
         amount: Amount::Count(size),
     });
-    story("audience.fame", standing, facts.into_iter().collect())
+    Story::new("audience.fame", standing, facts.into_iter().collect())
 }
 
 /// Days in which people join for it.
@@ -86,16 +76,16 @@ const JOINING: i64 = 7;
 fn giveaway(creator: &Creator, suspects: &[&Suspect]) -> Story {
     const CODE: &str = "audience.giveaway";
     let Some(posts) = &creator.posts else {
-        return story(CODE, Standing::Untested, Vec::new());
+        return Story::new(CODE, Standing::Untested, Vec::new());
     };
     if posts.iter().all(|post| post.words().is_none()) {
-        return story(CODE, Standing::Untested, Vec::new());
+        return Story::new(CODE, Standing::Untested, Vec::new());
     }
     let gives = |words: String| is_giveaway(&words);
     let gifts = posts.iter().filter(|post| post.words().is_some_and(gives));
     let gifts: Vec<Option<i64>> = gifts.map(|post| post.created_at).collect();
     if gifts.is_empty() {
-        return story(CODE, Standing::Unlikely, Vec::new());
+        return Story::new(CODE, Standing::Unlikely, Vec::new());
     }
     let days: Vec<i64> = gifts.iter().copied().flatten().collect();
     let followed: Vec<i64> = suspects
@@ -103,7 +93,7 @@ fn giveaway(creator: &Creator, suspects: &[&Suspect]) -> Story {
         .filter_map(|one| one.account.followed_at)
         .collect();
     if days.is_empty() || followed.is_empty() || 2 * followed.len() < suspects.len() {
-        return story(CODE, Standing::Untested, Vec::new());
+        return Story::new(CODE, Standing::Untested, Vec::new());
     }
     let just_after = |at: &&i64| {
         let since = days.iter().map(|day| **at - day);
@@ -120,7 +110,7 @@ fn giveaway(creator: &Creator, suspects: &[&Suspect]) -> Story {
         name: "joined",
         amount: Amount::Share(joined as f64 / followed.len().max(1) as f64),
     }];
-    story(CODE, standing, facts)
+    Story::new(CODE, standing, facts)
 }
 
 /// A sample within so many days is of the newest followers alone.
@@ -134,13 +124,13 @@ fn newest_only(creator: &Creator, sample: &[Account]) -> Story {
     const CODE: &str = "audience.newest_only";
     let size = creator.size().filter(|size| *size > 0.0);
     if size.is_some_and(|size| sample.len() as f64 >= NEARLY_ALL * size) {
-        return story(CODE, Standing::Unlikely, Vec::new());
+        return Story::new(CODE, Standing::Unlikely, Vec::new());
     }
     let mut followed: Vec<i64> = sample.iter().filter_map(|one| one.followed_at).collect();
     followed.sort_unstable();
     let ends = followed.first().zip(followed.last());
     let Some((first, last)) = ends.filter(|_| 2 * followed.len() > sample.len()) else {
-        return story(CODE, Standing::Untested, Vec::new());
+        return Story::new(CODE, Standing::Untested, Vec::new());
     };
     let days = (last - first) / DAY;
     let standing = match days <= RECENT {
@@ -151,5 +141,5 @@ fn newest_only(creator: &Creator, sample: &[Account]) -> Story {
         name: "days",
         amount: Amount::Days(days as f64),
     }];
-    story(CODE, standing, facts)
+    Story::new(CODE, standing, facts)
 }

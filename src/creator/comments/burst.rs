@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::talk::Talk;
-use super::{fact, story};
-use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing};
+use crate::creator::finding::{
+    Amount, Assessment, Axis, Chart, Fact, Finding, Level, Standing, Story,
+};
 
 /// Comments with times that show the pace under a post.
 const COMMENTS_MIN: usize = 30;
@@ -101,10 +102,10 @@ pub fn assess(talk: &Talk, all: &mut Assessment) {
         } else {
             Standing::Possible
         };
-        let posts = fact("comments_bursts", Amount::Count(late.len() as f64));
+        let posts = Fact::new("comments_bursts", Amount::Count(late.len() as f64));
         finding = finding
-            .story(story("comments_premiere", fresh, Vec::new()))
-            .story(story("comments_mention", mention, vec![posts]))
+            .story(Story::new("comments_premiere", fresh, Vec::new()))
+            .story(Story::new("comments_mention", mention, vec![posts]))
             .drawn(chart(&times[pace.post]));
     }
     all.find(finding);

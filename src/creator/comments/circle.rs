@@ -4,9 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::talk::Talk;
-use super::{fact, story};
 use crate::campaign::chance;
-use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
+use crate::creator::finding::{Amount, Assessment, Axis, Fact, Finding, Level, Standing, Story};
 use crate::creator::norms::platform::canonical;
 use crate::creator::record::Creator;
 use crate::rollup::Share;
@@ -212,9 +211,9 @@ fn niche(circle: &Circle) -> Story {
         Some(true) => Standing::Possible,
         Some(false) => Standing::Unlikely,
     };
-    let partners = fact(
+    let partners = Fact::new(
         "comments_partners",
         Amount::Count(circle.partners.len() as f64),
     );
-    story("comments_niche", standing, vec![partners])
+    Story::new("comments_niche", standing, vec![partners])
 }

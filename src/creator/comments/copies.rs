@@ -13,10 +13,12 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::generic::Kind;
 use super::passages::{SHOWN, excerpt};
 use super::talk::{Said, Talk, skeleton};
-use super::{COMMENTS_MIN, fact, standing, story};
+use super::{COMMENTS_MIN, standing};
 use crate::behaviour::duplicates::{Written, joined};
 use crate::behaviour::sketch::Sketch;
-use crate::creator::finding::{Amount, Assessment, Axis, Excerpt, Finding, Level, Standing, Story};
+use crate::creator::finding::{
+    Amount, Assessment, Axis, Excerpt, Fact, Finding, Level, Standing, Story,
+};
 use crate::creator::occasions::calls_for_comments;
 use crate::rollup::Share;
 use crate::text::Document;
@@ -164,21 +166,21 @@ fn stories(talk: &Talk, copies: &[&Said], accounts: &BTreeSet<&str>) -> Vec<Stor
     let top = top_post(copies);
     let fans = talkers(talk, copies, accounts);
     let told = |name, value: Option<f64>| {
-        let share = value.map(|value| fact(name, Amount::Share(value)));
+        let share = value.map(|value| Fact::new(name, Amount::Share(value)));
         share.into_iter().collect()
     };
     vec![
-        story(
+        Story::new(
             "comments_called",
             standing(called, 0.5),
             told("comments_called", called),
         ),
-        story(
+        Story::new(
             "comments_one_post",
             standing(top, 0.6),
             told("comments_top_post", top),
         ),
-        story(
+        Story::new(
             "comments_fan_club",
             standing(fans, 0.5),
             told("comments_talkers", fans),
@@ -257,8 +259,8 @@ fn shown(set: &Set) -> Excerpt {
             .is_some_and(|count| 5 * count >= 4 * documents.len())
     };
     let facts = vec![
-        fact("comments_copies", Amount::Count(set.members.len() as f64)),
-        fact("comments_copiers", Amount::Count(set.accounts.len() as f64)),
+        Fact::new("comments_copies", Amount::Count(set.members.len() as f64)),
+        Fact::new("comments_copiers", Amount::Count(set.accounts.len() as f64)),
     ];
     excerpt(said, document, shared, facts)
 }

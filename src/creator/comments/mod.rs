@@ -15,7 +15,7 @@ mod spam;
 mod talk;
 
 use super::Context;
-use super::finding::{Amount, Assessment, Axis, Fact, Standing, Story};
+use super::finding::{Assessment, Axis, Standing};
 use super::record::Creator;
 use talk::Talk;
 
@@ -47,25 +47,9 @@ pub fn assess(creator: &Creator, context: &Context) -> Assessment {
     all
 }
 
-fn fact(name: &'static str, amount: Amount) -> Fact {
-    Fact { name, amount }
-}
-
-fn story(code: &'static str, standing: Standing, facts: Vec<Fact>) -> Story {
-    Story {
-        code,
-        standing,
-        facts,
-    }
-}
-
 /// How a story stands that needs a value of at least `least` to explain.
 fn standing(value: Option<f64>, least: f64) -> Standing {
-    match value {
-        None => Standing::Untested,
-        Some(value) if value >= least => Standing::Possible,
-        Some(_) => Standing::Unlikely,
-    }
+    Standing::of(value.map(|value| value >= least))
 }
 
 #[cfg(test)]

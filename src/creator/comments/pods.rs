@@ -8,9 +8,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::generic::Kind;
 use super::talk::{Said, Talk};
-use super::{fact, story};
 use crate::campaign::chance;
-use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
+use crate::creator::finding::{Amount, Assessment, Axis, Fact, Finding, Level, Standing, Story};
 use crate::rollup::Share;
 
 /// Posts with comments, and accounts, that show who returns.
@@ -113,8 +112,8 @@ fn fandom(talk: &Talk, regulars: &FxHashSet<&str>) -> Story {
     ];
     let facts = facts
         .into_iter()
-        .filter_map(|(name, share)| Some(fact(name, Amount::Share(share?))));
-    story("comments_fandom", standing, facts.collect())
+        .filter_map(|(name, share)| Some(Fact::new(name, Amount::Share(share?))));
+    Story::new("comments_fandom", standing, facts.collect())
 }
 
 /// The share of written comments that say something of their own.

@@ -9,8 +9,8 @@ use rustc_hash::FxHashSet;
 use super::head::{CommentHead, Errors};
 use super::passages::{SHOWN, excerpt};
 use super::talk::{Said, Talk};
-use super::{COMMENTS_MIN, fact, standing, story};
-use crate::creator::finding::{Amount, Assessment, Axis, Excerpt, Finding, Level};
+use super::{COMMENTS_MIN, standing};
+use crate::creator::finding::{Amount, Assessment, Axis, Excerpt, Fact, Finding, Level, Story};
 use crate::rollup::Share;
 
 /// Shares whose lower ends are worth knowing, and asking about.
@@ -55,9 +55,9 @@ pub fn assess(talk: &Talk, head: Option<&CommentHead>, all: &mut Assessment) {
     }
     if level > Level::Clear {
         let authors = authors(&flagged);
-        let facts = authors.map(|share| fact("comments_accounts", Amount::Share(share)));
+        let facts = authors.map(|share| Fact::new("comments_accounts", Amount::Share(share)));
         let uninvited = standing(authors, 0.5);
-        finding = finding.story(story(
+        finding = finding.story(Story::new(
             "comments_uninvited",
             uninvited,
             facts.into_iter().collect(),
@@ -102,7 +102,7 @@ fn shown(said: &Said, head: &CommentHead) -> Excerpt {
     let bytes = head.bytes(&document);
     let mark = |range: std::ops::Range<usize>| bytes[range].iter().sum::<f64>() >= MARKED;
     let odds = 1.0 / (1.0 + (-said.spam.unwrap_or(0.0)).exp());
-    let facts = vec![fact("comments_even_odds", Amount::Share(odds))];
+    let facts = vec![Fact::new("comments_even_odds", Amount::Share(odds))];
     excerpt(said, &document, mark, facts)
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::creator::finding::{Finding, Gap, Level};
+use crate::creator::finding::{Finding, Gap, Level, Standing, Story};
 use crate::creator::model::CreatorModel;
 use crate::creator::record::{Comment, Post, Profile};
 use crate::words::Language;

@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 
 use crate::text::Document;
-use crate::text::words::is_han;
+use crate::text::words::is_whole;
 
 /// What a phrase is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,7 +111,7 @@ pub fn hits(document: &Document) -> Vec<Hit> {
     let found = MATCHER.phrases.find_iter(&text);
     let kept = found.filter(|hit| {
         let range = hit.range();
-        if !is_bounded(&text, &range) || is_denied(&text, &range) {
+        if !is_whole(&text, &range) || is_denied(&text, &range) {
             return false;
         }
         if !sentence.holds(&range) {
@@ -138,16 +138,6 @@ fn lower(text: &str) -> String {
     text.chars().map(one).collect()
 }
 
-/// Whether a phrase does not begin or end within a Latin word.
-fn is_bounded(text: &str, range: &Range<usize>) -> bool {
-    let inner = |ch: char| ch.is_alphanumeric() && !is_han(ch);
-    let cut = |inside: Option<char>, outside: Option<char>| matches!((inside, outside), (Some(a), Some(b)) if inner(a) && inner(b));
-    let phrase = &text[range.clone()];
-    let before = text[..range.start].chars().next_back();
-    let after = text[range.end..].chars().next();
-    !cut(phrase.chars().next(), before) && !cut(phrase.chars().next_back(), after)
-}
-
 /// Characters before a phrase in which a denial counts.
 const DENIED_WITHIN: usize = 14;
 
@@ -162,7 +152,7 @@ fn is_denied(text: &str, range: &Range<usize>) -> bool {
 /// Whether a text has one of some words, not cut out of a longer one.
 fn has_word(words: &AhoCorasick, text: &str) -> bool {
     let mut found = words.find_iter(text);
-    found.any(|word| is_bounded(text, &word.range()))
+    found.any(|word| is_whole(text, &word.range()))
 }
 
 /// The sentence that was looked at last: a long one may have many phrases.

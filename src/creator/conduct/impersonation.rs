@@ -9,7 +9,7 @@ use unicode_script::{Script, UnicodeScript};
 use unicode_security::confusable_detection::skeleton;
 
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
-use crate::creator::record::{Creator, Peer};
+use crate::creator::record::{Creator, Peer, bare};
 use crate::text::normalise::is_unseen;
 
 /// Who is imitated is much larger; people of like size have like names by
@@ -33,7 +33,7 @@ impl Names {
         let mut names = Names::default();
         for (handle, size) in own.chain(others) {
             let known = names.by_skeleton.entry(bones(handle)).or_default();
-            known.push((plain(handle), size));
+            known.push((bare(handle), size));
         }
         for known in names.by_skeleton.values_mut() {
             // Of several exports of one account the largest counts.
@@ -48,7 +48,7 @@ impl Names {
 
     /// Look-alikes of a handle with many times the followers of its creator.
     fn larger(&self, handle: &str, size: Option<f64>) -> Vec<String> {
-        let own = plain(handle);
+        let own = bare(handle);
         let alike = self.by_skeleton.get(&bones(handle)).into_iter().flatten();
         let imitable = |others: &Option<f64>| match (others, size) {
             (Some(others), Some(size)) => *others >= IMITATED * size,
@@ -61,14 +61,10 @@ impl Names {
     }
 }
 
-fn plain(handle: &str) -> String {
-    handle.trim().trim_start_matches('@').to_lowercase()
-}
-
 /// A handle without what separates its words.
 fn letters(handle: &str) -> String {
     let kept = |ch: &char| !"._- ".contains(*ch);
-    plain(handle).chars().filter(kept).collect()
+    bare(handle).chars().filter(kept).collect()
 }
 
 /// What a handle looks like. Case is lost last: a capital I looks like an l.

@@ -9,7 +9,6 @@ use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use super::figures::{Figures, are_rounded};
 use super::placed::placed;
-use super::stories::{standing, story};
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing, Story};
 use crate::creator::norms::measure::Measure;
 use crate::creator::norms::place::{Grounds, Oddity, Place};
@@ -106,9 +105,9 @@ fn is_flat(place: &Place, spread: Estimate, likes: &[f64]) -> bool {
 
 fn loyal_fans(figures: &Figures) -> Story {
     let rate = figures.typical(Measure::RateByFollower);
-    story(
+    Story::plain(
         "loyal_fans",
-        standing(rate.map(|rate| rate.value >= LOYAL_RATE)),
+        Standing::of(rate.map(|rate| rate.value >= LOYAL_RATE)),
     )
 }
 

@@ -5,7 +5,6 @@
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::figures::{Figures, Seen};
-use super::stories::{standing, story};
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level, Standing, Story};
 use crate::creator::norms::robust::median;
 use crate::creator::occasions::is_giveaway;
@@ -70,10 +69,13 @@ fn stories(paid: &[&Seen]) -> [Story; 2] {
     let texts: Vec<String> = paid.iter().filter_map(|seen| seen.post.words()).collect();
     let gives = texts.iter().filter(|text| is_giveaway(text)).count();
     [
-        story("promoted_reach", standing(known.then(|| most(promoted)))),
-        story(
+        Story::plain(
+            "promoted_reach",
+            Standing::of(known.then(|| most(promoted))),
+        ),
+        Story::plain(
             "giveaway_posts",
-            standing((!texts.is_empty()).then(|| most(gives))),
+            Standing::of((!texts.is_empty()).then(|| most(gives))),
         ),
     ]
 }

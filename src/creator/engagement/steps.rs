@@ -4,9 +4,8 @@
 //! bought stands on a round number, or a little above it once some people have
 //! liked it too.
 
-use statrs::distribution::{Binomial, DiscreteCDF};
-
 use super::figures::{Figures, ROUND, are_rounded};
+use crate::campaign::chance::binomial;
 use crate::creator::finding::{Amount, Assessment, Axis, Finding, Level};
 
 /// Below so many likes, a round number is no order.
@@ -55,14 +54,6 @@ pub fn assess(figures: &Figures, found: &mut Assessment) {
             .fact("above", Amount::Count(above as f64))
             .fact("chance", Amount::LnChance(ln_p)),
     );
-}
-
-/// The natural logarithm of the chance of `seen` or more of `of`.
-fn binomial(seen: u64, of: u64, share: f64) -> f64 {
-    match (seen.checked_sub(1), Binomial::new(share, of)) {
-        (Some(fewer), Ok(null)) => null.sf(fewer).ln().max(-700.0),
-        _ => 0.0,
-    }
 }
 
 fn is_above(likes: f64) -> bool {

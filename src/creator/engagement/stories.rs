@@ -11,28 +11,10 @@ const SMALL: f64 = 2000.0;
 /// Followers of so many years ago have often left the platform.
 const OLD_SECONDS: i64 = 5 * 365 * 86_400;
 
-/// A story by its standing, without facts.
-pub fn story(code: &'static str, standing: Standing) -> Story {
-    Story {
-        code,
-        standing,
-        facts: Vec::new(),
-    }
-}
-
-/// Possible if true, unlikely if not, untested if it cannot be told.
-pub fn standing(holds: Option<bool>) -> Standing {
-    match holds {
-        Some(true) => Standing::Possible,
-        Some(false) => Standing::Unlikely,
-        None => Standing::Untested,
-    }
-}
-
 /// Few followers, who know the creator.
 pub fn small_account(followers: Option<f64>) -> Story {
     let small = followers.map(|followers| followers < SMALL);
-    let mut story = story("small_account", standing(small));
+    let mut story = Story::plain("small_account", Standing::of(small));
     story.facts.extend(followers.map(|followers| Fact {
         name: "followers",
         amount: Amount::Count(followers),
@@ -55,7 +37,7 @@ fn without<'a>(
         (true, 0) => Some(false),
         (true, _) => usual(&figures.only(|seen| !is_such(seen))),
     };
-    let mut story = story(code, standing(holds));
+    let mut story = Story::plain(code, Standing::of(holds));
     if is_known {
         story.facts.push(Fact {
             name: "posts",
@@ -96,7 +78,7 @@ pub fn old_followers(creator: &Creator) -> Story {
     let old = made
         .zip(last)
         .map(|(made, last)| last.saturating_sub(made) > OLD_SECONDS);
-    story("old_followers", standing(old))
+    Story::plain("old_followers", Standing::of(old))
 }
 
 /// A brand or a celebrity, whom people follow without responding.
@@ -105,12 +87,12 @@ pub fn celebrity(creator: &Creator) -> Story {
         .profile
         .as_ref()
         .and_then(|profile| profile.verified);
-    story("celebrity", standing(verified))
+    Story::plain("celebrity", Standing::of(verified))
 }
 
 /// Likes that some posts do not show.
 pub fn hidden_likes(figures: &Figures) -> Story {
-    let mut story = story("hidden_likes", standing(Some(figures.hidden > 0)));
+    let mut story = Story::plain("hidden_likes", Standing::of(Some(figures.hidden > 0)));
     if figures.hidden > 0 {
         story.facts.push(Fact {
             name: "posts",

@@ -1,10 +1,9 @@
 //! Whether profile and history tell of the same number of followers: the count
 //! in a media kit is easily written.
 
-use super::series::DAY;
-use crate::creator::engagement::stories::{standing, story};
-use crate::creator::finding::{Amount, Assessment, Finding, Level};
+use crate::creator::finding::{Amount, Assessment, Finding, Level, Standing, Story};
 use crate::creator::record::Creator;
+use crate::creator::record::DAY;
 
 /// Counts that are so many times each other, and so far apart, contradict each
 /// other.
@@ -42,7 +41,7 @@ pub fn assess(creator: &Creator, found: &mut Assessment) {
             .fact("told", Amount::Count(told))
             .fact("counted", Amount::Count(counted))
             .fact("day", Amount::Day(at))
-            .story(story("old_history", standing(overtaken))),
+            .story(Story::plain("old_history", Standing::of(overtaken))),
     );
 }
 

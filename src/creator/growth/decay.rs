@@ -3,9 +3,10 @@
 //! Bought accounts are closed by the platform or leave; so do some who came for
 //! a prize. People who came for a viral post mostly stay.
 
-use super::series::{DAY, Series};
+use super::series::Series;
 use super::spikes::Event;
 use crate::creator::norms::robust::median;
+use crate::creator::record::DAY;
 
 /// How long they are watched.
 const WATCHED: i64 = 45 * DAY;

@@ -1,11 +1,10 @@
 //! What the posts say of why so many came at once.
 
-use super::series::DAY;
 use super::spikes::Event;
-use crate::creator::engagement::stories::{standing, story};
 use crate::creator::finding::{Amount, Fact, Standing, Story};
 use crate::creator::norms::robust::median;
 use crate::creator::occasions::{is_collaboration, is_giveaway, mentions};
+use crate::creator::record::DAY;
 use crate::creator::record::{Creator, Post};
 
 /// A post works for so long before those who came are counted.
@@ -27,7 +26,7 @@ const MENTIONS_MAX: f64 = 0.3;
 /// The stories of one event.
 pub fn stories(creator: &Creator, event: &Event) -> Vec<Story> {
     let Some(posts) = posts_before(creator, event) else {
-        let untested = |code| story(code, Standing::Untested);
+        let untested = |code| Story::plain(code, Standing::Untested);
         return [
             "viral_post",
             "giveaway",
@@ -43,14 +42,14 @@ pub fn stories(creator: &Creator, event: &Event) -> Vec<Story> {
         giveaway(creator, &posts),
         collaboration(creator, &posts),
         advertising(creator, &posts),
-        story("elsewhere", Standing::Untested),
+        Story::plain("elsewhere", Standing::Untested),
     ]
 }
 
 /// The platform closed accounts, which tells against them and not against the
 /// creator.
 pub fn purge() -> Story {
-    story("purge", Standing::Untested)
+    Story::plain("purge", Standing::Untested)
 }
 
 /// Whether one of the stories would explain it.
@@ -68,7 +67,7 @@ pub fn is_tested(stories: &[Story]) -> bool {
 }
 
 fn judged(code: &'static str, holds: bool) -> Story {
-    story(code, standing(Some(holds)))
+    Story::plain(code, Standing::of(Some(holds)))
 }
 
 /// The posts that may have brought them, the earliest first; `None` where the
@@ -95,7 +94,7 @@ fn viral(creator: &Creator, posts: &[&Post], event: &Event) -> Story {
     let views = |post: &Post| post.views;
     let (usual_likes, usual_views) = (usual(likes), usual(views));
     if usual_likes.is_none() && usual_views.is_none() {
-        return story("viral_post", Standing::Untested);
+        return Story::plain("viral_post", Standing::Untested);
     }
     let excess = |pick: fn(&Post) -> Option<f64>, usual: Option<f64>| {
         let usual = usual.unwrap_or(f64::INFINITY);
@@ -110,32 +109,29 @@ fn viral(creator: &Creator, posts: &[&Post], event: &Event) -> Story {
     let best = posts.iter().filter_map(|post| post.likes.or(post.views));
     let best = best.fold(0.0, f64::max);
     let usual = usual_likes.or(usual_views).unwrap_or_default();
-    story.facts.push(count("near", posts.len() as f64));
-    if !posts.is_empty() {
-        story.facts.push(count("best", best));
-    }
-    story.facts.push(count("usual_likes", usual));
     story
-}
-
-fn count(name: &'static str, count: f64) -> Fact {
-    Fact {
-        name,
-        amount: Amount::Count(count),
+        .facts
+        .push(Fact::new("near", Amount::Count(posts.len() as f64)));
+    if !posts.is_empty() {
+        story.facts.push(Fact::new("best", Amount::Count(best)));
     }
+    story
+        .facts
+        .push(Fact::new("usual_likes", Amount::Count(usual)));
+    story
 }
 
 fn giveaway(creator: &Creator, posts: &[&Post]) -> Story {
     let says = |post: &&Post| post.words().is_some_and(|words| is_giveaway(&words));
     match has_words(creator) {
         true => judged("giveaway", posts.iter().any(says)),
-        false => story("giveaway", Standing::Untested),
+        false => Story::plain("giveaway", Standing::Untested),
     }
 }
 
 fn collaboration(creator: &Creator, posts: &[&Post]) -> Story {
     if !has_words(creator) {
-        return story("collaboration", Standing::Untested);
+        return Story::plain("collaboration", Standing::Untested);
     }
     let words = |post: &Post| post.words().unwrap_or_default();
     let naming = creator
@@ -158,7 +154,7 @@ fn advertising(creator: &Creator, posts: &[&Post]) -> Story {
             "advertising",
             posts.iter().any(|post| post.promoted == Some(true)),
         ),
-        false => story("advertising", Standing::Untested),
+        false => Story::plain("advertising", Standing::Untested),
     }
 }
 

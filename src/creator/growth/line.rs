@@ -8,8 +8,7 @@
 use statrs::distribution::{ChiSquared, ContinuousCDF};
 
 use super::series::{Series, Step};
-use crate::creator::engagement::stories::{standing, story};
-use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing};
+use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level, Standing, Story};
 
 /// Lengths of the stretches, in steps.
 const LENGTHS: [usize; 5] = [28, 42, 63, 126, 252];
@@ -77,10 +76,10 @@ pub fn assess(series: &Series, found: &mut Assessment) -> Looked {
         return Looked::Uneven(looked);
     };
     let stories = [
-        story("filled_in", standing(Some(is_filled(line.steps)))),
-        story(
+        Story::plain("filled_in", Standing::of(Some(is_filled(line.steps)))),
+        Story::plain(
             "smoothed",
-            standing(Some(autocorrelation(line.steps) >= SMOOTHED)),
+            Standing::of(Some(autocorrelation(line.steps) >= SMOOTHED)),
         ),
     ];
     let explained = stories

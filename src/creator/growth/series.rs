@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::creator::record::Count;
-
-/// Seconds.
-pub const DAY: i64 = 86_400;
+use crate::creator::record::{Count, DAY};
 
 /// By chance one count in ten is a multiple of ten; as many tell rounding.
 const ALIKE_MIN: usize = 3;

@@ -5,8 +5,9 @@
 //! than arrivals that come in clumps would give, nor less than rounding, and an
 //! excess that is small beside the followers is none.
 
-use super::series::{DAY, Point, Series, Step};
+use super::series::{Point, Series, Step};
 use crate::creator::norms::robust::{median, scale};
+use crate::creator::record::DAY;
 
 /// Steps on either side with which one is compared.
 const WINDOW: i64 = 21 * DAY;

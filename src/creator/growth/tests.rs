@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::series::DAY;
 use super::*;
 use crate::creator::finding::{Finding, Standing};
 use crate::creator::model::CreatorModel;
+use crate::creator::record::DAY;
 use crate::creator::record::{Count, Post};
 use crate::words::Language;
 use crate::words::creator as words;

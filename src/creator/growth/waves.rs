@@ -1,8 +1,9 @@
 //! Following many to be followed back, and dropping them again.
 
-use super::series::{DAY, Point, Series};
+use super::series::{Point, Series};
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level};
 use crate::creator::norms::robust::median;
+use crate::creator::record::DAY;
 
 /// A wave is at least as high: accounts, and share of what is usually followed.
 const HEIGHT_MIN: f64 = 100.0;
