@@ -31,4 +31,5 @@ pub mod signal;
 pub mod simulate;
 pub mod table;
 pub mod text;
+pub mod vector;
 pub mod words;

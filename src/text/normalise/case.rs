@@ -63,10 +63,16 @@ fn is_scrambled(glyphs: &[Glyph]) -> bool {
 
 /// Letters that have two cases, in a row.
 fn word_length(glyphs: &[Glyph]) -> usize {
-    glyphs
-        .iter()
-        .take_while(|g| g.ch.is_lowercase() || g.ch.is_uppercase())
-        .count()
+    glyphs.iter().take_while(|g| has_case(g.ch)).count()
+}
+
+fn has_case(ch: char) -> bool {
+    match ch {
+        _ if ch.is_ascii() => ch.is_ascii_alphabetic(),
+        // Han, kana and their marks are too common to be looked up.
+        '\u{2e80}'..='\u{a63f}' => false,
+        ch => ch.is_lowercase() || ch.is_uppercase(),
+    }
 }
 
 /// Whether a word is neither small, nor capitalised, nor all capitals but for
@@ -88,6 +94,14 @@ fn only(mut mapped: impl Iterator<Item = char>) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::super::normalise;
+
+    #[test]
+    fn shortcuts_agree_with_the_tables_of_unicode() {
+        for ch in '\0'..=char::MAX {
+            let cased = ch.is_lowercase() || ch.is_uppercase();
+            assert_eq!(super::has_case(ch), cased, "{ch:?}");
+        }
+    }
 
     #[test]
     fn names_and_shouting_are_no_disguise() {

@@ -29,8 +29,19 @@ pub(super) fn fold(original: &str, changes: &mut Changes) -> Vec<Glyph> {
 fn fold_text(text: &str, from: usize, changes: &mut Changes, glyphs: &mut Vec<Glyph>) {
     let mut chars = text.char_indices().peekable();
     while let Some((start, ch)) = chars.next() {
-        if ch.is_ascii() && chars.peek().is_none_or(|(_, next)| next.is_ascii()) {
+        let alone = chars
+            .peek()
+            .is_none_or(|(_, next)| next.is_ascii() || inert(*next).is_some());
+        if alone && ch.is_ascii() {
             push_ascii(ch, from + start, changes, glyphs);
+            continue;
+        }
+        if alone && let Some(folded) = inert(ch) {
+            glyphs.push(Glyph {
+                ch: folded,
+                start: (from + start) as u32,
+                end: (from + start + ch.len_utf8()) as u32,
+            });
             continue;
         }
         let mut end = start + ch.len_utf8();
@@ -51,6 +62,28 @@ fn push_ascii(ch: char, start: usize, changes: &mut Changes, glyphs: &mut Vec<Gl
         start: start as u32,
         end: start as u32 + 1,
     });
+}
+
+/// What a common character becomes that attaches to none before it and hides
+/// nothing, where no table need be asked: letters and marks of ordinary
+/// keyboards.
+fn inert(ch: char) -> Option<char> {
+    match ch {
+        '\u{c0}'..='\u{ff}'
+        | '\u{410}'..='\u{44f}'
+        | '\u{2013}'
+        | '\u{2014}'
+        | '\u{3001}'
+        | '\u{3002}'
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' => Some(ch),
+        '\u{a0}' | '\u{3000}' => Some(' '),
+        '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => Some(plain_quote(ch)),
+        '\u{ff01}'..='\u{ff5e}' if !is_compatibility_letter(ch) => {
+            char::from_u32(u32::from(ch) - 0xfee0).map(plain_quote)
+        }
+        _ => None,
+    }
 }
 
 /// Whether NFKC may merge this character with the one before it.
@@ -175,4 +208,22 @@ fn invisibility(ch: char) -> Invisibility {
 fn is_stacked_mark(ch: char) -> bool {
     matches!(ch, '\u{0300}'..='\u{036f}' | '\u{1ab0}'..='\u{1aff}'
         | '\u{1dc0}'..='\u{1dff}' | '\u{20d0}'..='\u{20ff}' | '\u{0489}' | '\u{0488}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inert_characters_are_what_the_tables_make_of_them() {
+        for ch in '\0'..=char::MAX {
+            let Some(folded) = inert(ch) else { continue };
+            let (mut changes, mut glyphs) = (Changes::default(), Vec::new());
+            fold_cluster(&ch.to_string(), 0, &mut changes, &mut glyphs);
+            assert!(!attaches(ch), "{ch:?}");
+            assert_eq!(changes, Changes::default(), "{ch:?}");
+            assert_eq!(glyphs.len(), 1, "{ch:?}");
+            assert_eq!(glyphs[0].ch, folded, "{ch:?}");
+        }
+    }
 }

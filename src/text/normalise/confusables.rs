@@ -129,7 +129,12 @@ pub(super) fn unify_scripts(glyphs: &mut [Glyph], changes: &mut Changes) {
 
 /// Whether a letter belongs to a block that homoglyphs are borrowed from.
 fn is_borrowable(ch: char) -> bool {
-    !ch.is_ascii() && (ch.script() == Script::Cyrillic || LOOKALIKES.to_latin.contains_key(&ch))
+    match ch {
+        // Han and other letters that nothing is borrowed from are too common to
+        // be looked up.
+        ..'\u{250}' | '\u{3000}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => false,
+        ch => ch.script() == Script::Cyrillic || LOOKALIKES.to_latin.contains_key(&ch),
+    }
 }
 
 /// The script of the letters that cannot be mistaken for another script's.
@@ -175,6 +180,20 @@ fn unify_word(word: &mut [Glyph], home: Script, changes: &mut Changes) {
         if let Some(&own) = table.get(&glyph.ch) {
             glyph.ch = own;
             changes.confusable += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortcuts_agree_with_the_tables_of_unicode() {
+        for ch in '\u{80}'..=char::MAX {
+            let borrowable =
+                ch.script() == Script::Cyrillic || LOOKALIKES.to_latin.contains_key(&ch);
+            assert_eq!(is_borrowable(ch), borrowable, "{ch:?}");
         }
     }
 }

@@ -9,8 +9,13 @@ const SPACED_LETTERS_MIN: usize = 4;
 /// Joins `f r e e` and `f-r-e-e`: at least four single letters with the same
 /// separator between them. Two separators in a row end a word of the run.
 pub(super) fn join_spaced(glyphs: &mut Vec<Glyph>, changes: &mut Changes) {
+    let begins_run = |at: &usize| spaced_letters(glyphs, *at).len() >= SPACED_LETTERS_MIN;
+    let Some(first) = (0..glyphs.len()).find(begins_run) else {
+        return;
+    };
     let mut joined = Vec::with_capacity(glyphs.len());
-    let mut at = 0;
+    joined.extend_from_slice(&glyphs[..first]);
+    let mut at = first;
     while at < glyphs.len() {
         let letters = spaced_letters(glyphs, at);
         if letters.len() < SPACED_LETTERS_MIN {
@@ -34,9 +39,12 @@ pub(super) fn join_spaced(glyphs: &mut Vec<Glyph>, changes: &mut Changes) {
 /// Where the single letters of the run that begins at `at` stand.
 fn spaced_letters(glyphs: &[Glyph], at: usize) -> Vec<usize> {
     let letter = |i: usize| glyphs.get(i).is_some_and(|g| is_spelling_letter(g.ch));
-    let starts_word = at == 0 || !is_word_char(glyphs[at - 1].ch);
     let separator = glyphs.get(at + 1).map_or('a', |g| g.ch);
-    if !starts_word || !letter(at) || !matches!(separator, ' ' | '.' | '-' | '_' | '*' | '·') {
+    if !matches!(separator, ' ' | '.' | '-' | '_' | '*' | '·') {
+        return Vec::new();
+    }
+    let starts_word = at == 0 || !is_word_char(glyphs[at - 1].ch);
+    if !starts_word || !letter(at) {
         return Vec::new();
     }
     let mut letters = vec![at];
@@ -68,22 +76,31 @@ fn is_word_char(ch: char) -> bool {
 /// `fr33`. Only between ASCII letters, so that model numbers stay as they are,
 /// unless so many words have them that the whole text is written so.
 pub(super) fn spell_leet(glyphs: &mut [Glyph], changes: &mut Changes) {
-    let thorough = is_written_in_leet(glyphs);
-    let mut at = 0;
-    while at < glyphs.len() {
-        let length = leet_word(&glyphs[at..]);
-        let letters = glyphs[at..at + length]
-            .iter()
-            .any(|g| g.ch.is_ascii_alphabetic());
-        for i in at..at + length {
-            let spell = letters && (thorough || is_in_word(glyphs, i));
-            if let Some(letter) = leet_letter(glyphs[i].ch).filter(|_| spell) {
-                glyphs[i].ch = letter;
-                changes.leet += 1;
-            }
-        }
-        at += length.max(1);
+    let leet = glyphs.iter().enumerate();
+    let leet: Vec<usize> = leet
+        .filter(|(_, glyph)| leet_letter(glyph.ch).is_some())
+        .map(|(at, _)| at)
+        .collect();
+    if leet.is_empty() {
+        return;
     }
+    let thorough = leet.len() >= LEET_WORDS_MIN && is_written_in_leet(glyphs);
+    for at in leet {
+        if let Some(letter) = leet_letter(glyphs[at].ch)
+            && (is_in_word(glyphs, at) || thorough && is_among_letters(glyphs, at))
+        {
+            glyphs[at].ch = letter;
+            changes.leet += 1;
+        }
+    }
+}
+
+/// Whether the word around a place, leet and all, has a letter.
+fn is_among_letters(glyphs: &[Glyph], at: usize) -> bool {
+    let of_word = |g: &&Glyph| g.ch.is_ascii_alphabetic() || leet_letter(g.ch).is_some();
+    let before = glyphs[..at].iter().rev().take_while(of_word);
+    let mut word = before.chain(glyphs[at..].iter().take_while(of_word));
+    word.any(|g| g.ch.is_ascii_alphabetic())
 }
 
 /// Fewer words with digits inside are names of products.

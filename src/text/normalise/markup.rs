@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use html_escape::decode_html_entities;
+use memchr::memchr3;
 
 /// A stretch of the original text, or what one stands for.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,7 +48,7 @@ const INLINE: &[&str] = &[
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let (mut done, mut at) = (0, 0);
-    while let Some(found) = text[at..].find(['<', '&', '\\']) {
+    while let Some(found) = memchr3(b'<', b'&', b'\\', &text.as_bytes()[at..]) {
         at += found;
         let rest = &text[at..];
         match tag(rest).or_else(|| entity(rest)).or_else(|| escape(rest)) {
