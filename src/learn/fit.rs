@@ -7,12 +7,16 @@ use super::examples::Examples;
 use super::folds;
 use super::linear::Params;
 use super::{domain, sparse, style};
+use crate::model::bank::Bank;
+use crate::model::domain::{DomainBank, DomainHead};
 use crate::model::heads::{
     Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, Raw, TEXT_BLOCKS, dense_signals,
 };
+use crate::model::sparse::{Idf, SparseHead};
+use crate::model::style::{StyleBank, StyleHead};
 use crate::text::Document;
 use crate::text::features::{FeatureExtractor, SparseRow};
-use crate::text::lm::HumanModels;
+use crate::text::lm::{HumanCounts, HumanModels};
 use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
 use serde::{Deserialize, Serialize};
 
@@ -130,18 +134,19 @@ pub fn fit(
     let specialities: Vec<(usize, Hypothesis)> = (0..dataset.corpora.len())
         .flat_map(|corpus| Hypothesis::ALL.map(|hypothesis| (corpus, hypothesis)))
         .collect();
-    let experts = specialities
+    let fitted: Vec<Fitted> = specialities
         .into_par_iter()
         .filter_map(|(corpus, hypothesis)| {
             let examples = Examples::of(dataset, members, hypothesis, params.corpus_power, |c| {
                 c == corpus
             })?;
-            let idf = sparse::document_frequencies(&rows, &examples.members, TEXT_BLOCKS);
             let text_params = params.linear(params.text_cost);
-            Some(Expert {
-                corpus: dataset.corpora[corpus].clone(),
-                hypothesis,
-                text: sparse::fit(&rows, &examples, &idf, TEXT_BLOCKS, text_params),
+            Some(Fitted {
+                expert: Expert {
+                    corpus: dataset.corpora[corpus].clone(),
+                    hypothesis,
+                },
+                wording: sparse::fit(&rows, &examples, TEXT_BLOCKS, text_params),
                 style: style::fit(&signals, &examples, params.linear(params.style_cost)),
                 domain: domain::fit(
                     &bags,
@@ -149,30 +154,45 @@ pub fn fit(
                     FeatureExtractor::bag_width(&tokenizer),
                     params.linear(params.domain_cost),
                 ),
-                idf,
             })
         })
         .collect();
-    let generalists = Hypothesis::ALL
+    let (generalists, rhythm): (Vec<_>, Vec<_>) = Hypothesis::ALL
         .into_iter()
         .filter_map(|hypothesis| {
             let examples =
                 Examples::of(dataset, members, hypothesis, params.corpus_power, |_| true)?;
-            let idf = sparse::document_frequencies(&rows, &examples.members, RHYTHM_BLOCKS);
             let rhythm_params = params.linear(params.rhythm_cost);
-            Some(Generalist {
-                hypothesis,
-                rhythm: sparse::fit(&rows, &examples, &idf, RHYTHM_BLOCKS, rhythm_params),
-                idf,
-            })
+            let rhythm = sparse::fit(&rows, &examples, RHYTHM_BLOCKS, rhythm_params);
+            Some((Generalist { hypothesis }, rhythm))
         })
-        .collect();
+        .unzip();
+    let (mut experts, mut wording) = (Vec::new(), Vec::new());
+    let (mut style, mut domains) = (Vec::new(), Vec::new());
+    for own in fitted {
+        experts.push(own.expert);
+        wording.push(own.wording);
+        style.push(own.style);
+        domains.push(own.domain);
+    }
     Ok(Heads {
         tokenizer,
         humans,
         experts,
+        wording: Bank::new(TEXT_BLOCKS, &wording),
+        style: StyleBank::new(style),
+        domains: DomainBank::new(domains),
         generalists,
+        rhythm: Bank::new(RHYTHM_BLOCKS, &rhythm),
     })
+}
+
+/// An expert and its heads.
+struct Fitted {
+    expert: Expert,
+    wording: (Idf, SparseHead),
+    style: StyleHead,
+    domain: DomainHead,
 }
 
 type Bag = Vec<(u32, f32)>;
@@ -183,8 +203,8 @@ fn features(
     tokenizer: &SubwordTokenizer,
 ) -> (Vec<SparseRow>, Vec<Bag>) {
     extract(tokenizer, members, |extractor, i| {
-        let row = extractor.row(&dataset.samples[i].document);
-        (row, extractor.token_bag())
+        extractor.read(&dataset.samples[i].document);
+        (extractor.row().clone(), extractor.token_bag())
     })
     .into_iter()
     .unzip()
@@ -204,27 +224,26 @@ fn signals(
     let keys: Vec<&str> = members.iter().map(|i| samples[*i].group.as_str()).collect();
     let part_of = folds::by_group(&keys, params.human_parts.max(2));
     let parts = part_of.iter().max().map_or(1, |last| last + 1);
-    let part_models: Vec<HumanModels> = (0..parts)
+    let part_counts: Vec<HumanCounts> = (0..parts)
         .into_par_iter()
         .map(|part| {
-            let mut models = HumanModels::default();
+            let mut counts = HumanCounts::default();
             for (&i, _) in members.iter().zip(&part_of).filter(|(_, p)| **p == part) {
                 if samples[i].label == Label::Genuine {
-                    models.add(&samples[i].document);
+                    counts.add(&samples[i].document);
                 }
             }
-            models
+            counts
         })
         .collect();
     let sum = |without: Option<usize>| {
-        let mut total = HumanModels::default();
-        for (part, models) in part_models.iter().enumerate() {
+        let mut total = HumanCounts::default();
+        for (part, counts) in part_counts.iter().enumerate() {
             if Some(part) != without {
-                total.merge(models);
+                total.merge(counts);
             }
         }
-        total.round();
-        total
+        total.models()
     };
     let mut values = vec![Vec::new(); members.len()];
     for part in 0..parts {

@@ -12,9 +12,15 @@ use crate::text::features::{Block, SLOTS, SparseRow};
 /// A slot met in fewer texts than this is noise.
 const DOCUMENTS_MIN: u32 = 2;
 
-/// `ln((1 + N) / (1 + df)) + 1` of every slot that at least two of the given
-/// rows hold and that is of one of the blocks, 0 of every other.
-pub fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Block]) -> Idf {
+/// A head knows one in so many slots at most. In long texts n-grams are so many
+/// that every slot would be met and stand for several at once; the rarest, of
+/// which little can be learnt, then only blur the others.
+const SLOTS_PER_KNOWN: usize = 5;
+
+/// `ln((1 + N) / (1 + df)) + 1` of every slot that enough of the given rows hold
+/// and that is of one of the blocks, 0 of every other. Two are enough, if not
+/// too many slots are then known.
+fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Block]) -> Idf {
     let mut frequencies = vec![0_u32; SLOTS];
     for &i in members {
         for block in blocks {
@@ -23,18 +29,31 @@ pub fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Blo
             }
         }
     }
+    let enough = enough(&frequencies, blocks);
     let documents = members.len() as f32;
     let values: Vec<f32> = frequencies
         .into_par_iter()
         .map(|df| match df {
-            ..DOCUMENTS_MIN => 0.0,
+            df if df < enough => 0.0,
             df => ((1.0 + documents) / (1.0 + df as f32)).ln() + 1.0,
         })
         .collect();
     Idf::new(Quantised::new(&values))
 }
 
-/// Fits one head.
+/// In how many texts a slot must be met to be known.
+fn enough(frequencies: &[u32], blocks: &[Block]) -> u32 {
+    let slots: usize = blocks.iter().map(|block| block.slots().len()).sum();
+    let most = slots / SLOTS_PER_KNOWN;
+    let mut met: Vec<u32> = frequencies.iter().copied().filter(|df| *df > 0).collect();
+    if met.len() <= most {
+        return DOCUMENTS_MIN;
+    }
+    let (_, last, _) = met.select_nth_unstable_by(most, |a, b| b.cmp(a));
+    DOCUMENTS_MIN.max(*last + 1)
+}
+
+/// Fits one head with the frequencies that it weighs slots by.
 ///
 /// Before the fit every slot is scaled by `1 + |ln r|`, `r` being the smoothed
 /// ratio of its weighted document frequencies in the two classes (the idea of
@@ -43,12 +62,12 @@ pub fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Blo
 pub fn fit(
     rows: &[SparseRow],
     examples: &Examples,
-    idf: &Idf,
-    blocks: &'static [Block],
+    blocks: &[Block],
     params: Params,
-) -> SparseHead {
-    let importance = importance(rows, examples, idf);
-    let compact = Compact::of(rows, examples, idf, blocks);
+) -> (Idf, SparseHead) {
+    let idf = document_frequencies(rows, &examples.members, blocks);
+    let importance = importance(rows, examples, &idf);
+    let compact = Compact::of(rows, examples, &idf, blocks);
     let intercept = compact.slots.len() as u32;
     let mut matrix = SparseMatrix::new();
     let mut entries = Vec::new();
@@ -77,7 +96,8 @@ pub fn fit(
     for (column, slot) in compact.slots.iter().enumerate() {
         weights[(slot - first) as usize] = w[column] * importance[*slot as usize];
     }
-    SparseHead::new(blocks, Quantised::new(&weights), w[intercept as usize])
+    let head = SparseHead::new(blocks, Quantised::new(&weights), w[intercept as usize]);
+    (idf, head)
 }
 
 /// `1 + |ln r|` of every slot, scaled to a root mean square of 1 over the

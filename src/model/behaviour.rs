@@ -9,6 +9,7 @@ use super::finding::{Finding, Findings};
 use super::forest::Forest;
 use super::fusion::{self, Fusion, Sources, Worth};
 use super::heads::{Hypothesis, PerHypothesis};
+use super::pairing::Pairing;
 use super::tail::TailTest;
 use crate::behaviour::panel::{Observed, Panel, PerPanel};
 use crate::behaviour::population::Sample;
@@ -49,10 +50,6 @@ pub struct Behaviour {
     pub fusion: PerHypothesis<Fusion>,
 }
 
-/// Pairs of references, and primes that lead through them.
-const PAIRS: usize = 20_011;
-const STRIDES: PerPanel<usize> = [7_919, 6_101, 4_409];
-
 impl Behaviour {
     /// Whether there is nothing that could judge behaviour.
     pub fn is_empty(&self) -> bool {
@@ -72,49 +69,10 @@ impl Behaviour {
         self.fusion[hypothesis as usize].worth(speaking)
     }
 
-    /// The weights of genuine reviews where these texts and these panels speak,
-    /// paired by counting through each with a stride of its own.
-    pub fn beside(
-        &self,
-        texts: Option<&[PerHypothesis<f64>]>,
-        panels: Sources,
-    ) -> Vec<PerHypothesis<f64>> {
-        let own = panels.each_panel();
-        let parts: Vec<(Panel, &[PerHypothesis<f32>])> = own
-            .map(|panel| (panel, self.references[panel as usize].as_slice()))
-            .collect();
-        let sources = if texts.is_some() {
-            panels.with_text()
-        } else {
-            panels
-        };
-        let worth = Hypothesis::ALL.map(|h| self.worth(h, sources));
-        let shortest = (parts.iter().map(|(_, weights)| weights.len()))
-            .chain(texts.map(<[_]>::len))
-            .min();
-        if shortest.unwrap_or(0) == 0 {
-            return Vec::new();
-        }
-        if parts.is_empty() {
-            return texts.unwrap_or_default().to_vec();
-        }
-        (0..PAIRS)
-            .map(|pair| {
-                let mut weights = [0.0; 2];
-                if let Some(texts) = texts {
-                    let text = texts[pair % texts.len()];
-                    weights = std::array::from_fn(|k| text[k] * worth[k].text);
-                }
-                for (panel, references) in &parts {
-                    let stride = STRIDES[*panel as usize];
-                    let own = references[pair * stride % references.len()];
-                    for (k, weight) in weights.iter_mut().enumerate() {
-                        *weight += f64::from(own[k]) * worth[k].panels[*panel as usize];
-                    }
-                }
-                weights
-            })
-            .collect()
+    /// The held-out genuine reviews, to be paired with texts.
+    pub fn pairing(&self) -> Pairing {
+        let worth = |sources| Hypothesis::ALL.map(|hypothesis| self.worth(hypothesis, sources));
+        Pairing::new(self.references.clone(), worth)
     }
 
     /// Judges all rows of a table.

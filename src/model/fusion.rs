@@ -30,6 +30,11 @@ impl Sources {
         (0..2 * TEXT).map(Self)
     }
 
+    /// Its place among all [sets](Self::sets).
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
     /// Whether all of a set are among these.
     pub fn include(self, others: Self) -> bool {
         self.0 & others.0 == others.0

@@ -6,11 +6,11 @@
 //! [`Expert`] of its own kind of fake, and a [`Generalist`] over punctuation
 //! rhythm stands for the kinds that no corpus holds.
 
-use super::domain::DomainHead;
-use super::sparse::{Idf, SparseHead};
-use super::style::StyleHead;
+use super::bank::{Bank, Sums};
+use super::domain::DomainBank;
+use super::style::{StyleBank, StyleSums};
 use crate::signal::Signal;
-use crate::text::features::{Block, FeatureExtractor, SparseRow};
+use crate::text::features::{Block, FeatureExtractor};
 use crate::text::lm::HumanModels;
 use crate::text::tokenise::SubwordTokenizer;
 use crate::text::{Document, lm, style};
@@ -50,36 +50,25 @@ pub const TEXT_BLOCKS: &[Block] = &[Block::Characters, Block::Tokens];
 pub const RHYTHM_BLOCKS: &[Block] = &[Block::Shapes, Block::Clauses];
 
 /// One corpus' kind of fake against the genuine reviews of the same corpus.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expert {
     /// The corpus it was trained on.
     pub corpus: String,
     /// What its fakes are.
     pub hypothesis: Hypothesis,
-    /// Weighs the n-grams that the corpus holds.
-    pub idf: Idf,
-    /// What is said: characters and tokens.
-    pub text: SparseHead,
-    /// How it is written.
-    pub style: StyleHead,
-    /// Whether a text is of its domain.
-    pub domain: DomainHead,
 }
 
 /// All corpora of one hypothesis at once, by punctuation rhythm alone,
 /// strongly regularised: what carries over to a generator, a campaign or a
 /// language that was not in training.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generalist {
     /// What its fakes are.
     pub hypothesis: Hypothesis,
-    /// Weighs the shapes.
-    pub idf: Idf,
-    /// Shapes and clauses.
-    pub rhythm: SparseHead,
 }
 
-/// Everything that is fitted to labelled texts, before calibration.
+/// Everything that is fitted to labelled texts, before calibration. The heads
+/// of a bank are in the order of those whom they belong to.
 #[derive(Debug, Clone)]
 pub struct Heads {
     /// Cuts words into subwords.
@@ -88,8 +77,16 @@ pub struct Heads {
     pub humans: HumanModels,
     /// One a corpus and hypothesis.
     pub experts: Vec<Expert>,
+    /// What is said, by expert: characters and tokens.
+    pub wording: Bank,
+    /// How it is written, by expert.
+    pub style: StyleBank,
+    /// Whether a text is of the expert's domain.
+    pub domains: DomainBank,
     /// At most one a hypothesis.
     pub generalists: Vec<Generalist>,
+    /// Shapes and clauses, by generalist.
+    pub rhythm: Bank,
 }
 
 /// Uncalibrated log-odds of one expert for one text.
@@ -123,39 +120,36 @@ pub struct Judged {
     pub raw: Raw,
     /// The values of [`dense_signals`].
     pub signals: Vec<f32>,
-    /// The text's n-grams.
-    pub row: SparseRow,
+    /// What the wording says.
+    pub wording: Sums,
+    /// What the style says.
+    pub style: StyleSums,
 }
 
 impl Heads {
-    /// Judges one text.
+    /// Judges one text, which the extractor has then read.
     pub fn judge(&self, extractor: &mut FeatureExtractor, document: &Document) -> Judged {
-        let row = extractor.row(document);
-        let bag = extractor.token_bag();
+        extractor.read(document);
         let signals = dense_signals(document, &self.humans);
-        let experts = self
-            .experts
-            .iter()
-            .map(|expert| Opinion {
-                text: expert.text.logit(&expert.idf, &row),
-                style: expert.style.logit(&signals),
-                domain: expert.domain.logit(&bag),
-            })
-            .collect();
-        let generalists = self
-            .generalists
-            .iter()
-            .map(|generalist| generalist.rhythm.logit(&generalist.idf, &row))
-            .collect();
+        let wording = self.wording.judge(extractor.row());
+        let style = self.style.judge(&signals);
+        let domains = self.domains.logits(&extractor.token_bag());
+        let opinions = wording.logits.iter().zip(&style.logits).zip(&domains);
+        let opinion = |((text, style), domain): ((&f32, &f32), &f32)| Opinion {
+            text: *text,
+            style: *style,
+            domain: *domain,
+        };
         Judged {
             raw: Raw {
-                experts,
-                generalists,
+                experts: opinions.map(opinion).collect(),
+                generalists: self.rhythm.judge(extractor.row()).logits,
                 length: style::length(document.words()),
                 substance: style::substance(document),
             },
             signals,
-            row,
+            wording,
+            style,
         }
     }
 }

@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
-use super::heads::{Heads, Judged, TEXT_BLOCKS};
+use super::heads::{Heads, Judged};
 use super::mixture::{Mixture, Weights};
 use crate::text::Document;
 use crate::text::features::{FeatureExtractor, Occurrence};
@@ -32,62 +30,60 @@ pub struct Testimony<'a> {
     pub weights: &'a Weights,
 }
 
-/// The weight of every word of a text for one hypothesis. An n-gram's weight
-/// is split evenly over its places and there over the characters it covers.
+/// The weight of every word of the text that the extractor has read, for one
+/// hypothesis. An n-gram's weight is split evenly over its places and there
+/// over the characters it covers.
 pub fn words(
     testimony: Testimony,
-    extractor: &mut FeatureExtractor,
+    extractor: &FeatureExtractor,
     document: &Document,
 ) -> Vec<WordWeight> {
-    let slots = slot_weights(testimony);
-    let occurrences = extractor.occurrences(document);
-    let mut places: FxHashMap<u32, u32> = FxHashMap::default();
+    let weights = slot_weights(testimony, extractor);
+    let occurrences = extractor.occurrences();
+    let mut places = vec![0_u32; weights.len()];
     for occurrence in occurrences {
-        *places.entry(occurrence.slot).or_default() += 1;
+        places[occurrence.index as usize] += 1;
     }
-    let mut bytes = vec![0.0_f64; document.text().len()];
-    for Occurrence { slot, start, end } in occurrences {
-        let (Some(weight), Some(times)) = (slots.get(slot), places.get(slot)) else {
-            continue;
-        };
-        let covered = &mut bytes[*start as usize..*end as usize];
-        let share = weight / f64::from(*times) / covered.len().max(1) as f64;
-        covered.iter_mut().for_each(|byte| *byte += share);
+    // What a byte weighs more than the one before it.
+    let mut rises = vec![0.0_f64; document.text().len() + 1];
+    for Occurrence { index, start, end } in occurrences {
+        let (at, covered) = (*index as usize, end - start);
+        if weights[at] != 0.0 && covered > 0 {
+            let share = f64::from(weights[at]) / f64::from(places[at] * covered);
+            rises[*start as usize] += share;
+            rises[*end as usize] -= share;
+        }
     }
-    document
-        .words()
-        .iter()
-        .map(|word| {
-            let range = word.start as usize..word.end as usize;
-            WordWeight {
-                weight: bytes[range.clone()].iter().sum(),
-                range,
-            }
+    let (mut weight, mut sum) = (0.0, 0.0);
+    let before: Vec<f64> = (rises.iter())
+        .map(|rise| {
+            let before = sum;
+            weight += rise;
+            sum += weight;
+            before
         })
-        .collect()
+        .collect();
+    let weighed = document.words().iter().map(|word| {
+        let range = word.start as usize..word.end as usize;
+        WordWeight {
+            weight: before[range.end] - before[range.start],
+            range,
+        }
+    });
+    weighed.collect()
 }
 
 /// The calibrated weight of every slot of a text.
-fn slot_weights(testimony: Testimony) -> FxHashMap<u32, f64> {
-    let mut slots: FxHashMap<u32, f64> = FxHashMap::default();
-    for ((at, _), say) in testimony.mixture.experts.iter().zip(&testimony.weights.say) {
-        let expert = &testimony.heads.experts[*at];
-        expert
-            .idf
-            .for_each_value(&testimony.judged.row, TEXT_BLOCKS, |slot, value| {
-                let weight = f64::from(value * expert.text.weight(slot));
-                *slots.entry(slot).or_default() += say.text_unit * weight;
-            });
+fn slot_weights(testimony: Testimony, extractor: &FeatureExtractor) -> Vec<f32> {
+    let mut units = vec![0.0; testimony.heads.experts.len()];
+    for ((expert, _), say) in testimony.mixture.experts.iter().zip(&testimony.weights.say) {
+        units[*expert] = say.text_unit;
     }
-    slots
+    (testimony.heads.wording).slot_weights(extractor.row(), &testimony.judged.wording, &units)
 }
 
 /// Which corpus' fakes the text is nearest to, in words.
-pub fn summary(
-    testimony: Testimony,
-    extractor: &mut FeatureExtractor,
-    document: &Document,
-) -> String {
+pub fn summary(testimony: Testimony, extractor: &FeatureExtractor, document: &Document) -> String {
     let nearest = (testimony.mixture.experts.iter().zip(&testimony.weights.say))
         .max_by(|a, b| a.1.share.total_cmp(&b.1.share))
         .filter(|(_, say)| say.share > 0.0);
@@ -95,7 +91,7 @@ pub fn summary(
         return "no corpus of this kind of text was in training".to_owned();
     };
     let corpus = &testimony.heads.experts[*at].corpus;
-    // Looking up every n-gram again is only worth it where it will be read.
+    // Weighing every n-gram again is only worth it where it will be read.
     if testimony.weights.text < NOTABLE {
         return format!("judged mostly by {corpus}");
     }

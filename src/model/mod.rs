@@ -1,5 +1,6 @@
 //! Heads, calibration, the evidence sum, and the model folder on disk.
 
+pub mod bank;
 pub mod behaviour;
 pub mod coordination;
 pub mod domain;
@@ -12,6 +13,7 @@ pub mod fusion;
 pub mod heads;
 pub mod highlight;
 pub mod mixture;
+pub mod pairing;
 pub mod quantised;
 pub mod reference;
 pub mod scorer;

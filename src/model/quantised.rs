@@ -10,7 +10,19 @@
 pub struct Quantised {
     codes: Vec<u8>,
     largest: f32,
-    values: Box<[f32; 256]>,
+}
+
+/// What a code stands for, in units of [`unit`]: the square of the code with its
+/// sign.
+#[inline(always)]
+pub fn number(code: i8) -> f32 {
+    let size = f32::from(code);
+    size * size.abs()
+}
+
+/// What a code's number is counted in where the largest is this.
+pub fn unit(largest: f32) -> f32 {
+    largest / (127.0 * 127.0)
 }
 
 impl Quantised {
@@ -32,20 +44,12 @@ impl Quantised {
 
     /// Takes what [`codes`](Self::codes) and [`largest`](Self::largest) gave.
     pub fn from_codes(codes: Vec<u8>, largest: f32) -> Self {
-        let value = |code: usize| {
-            let signed = f32::from(code as u8 as i8) / 127.0;
-            signed * signed.abs() * largest
-        };
-        Self {
-            codes,
-            largest,
-            values: Box::new(std::array::from_fn(value)),
-        }
+        Self { codes, largest }
     }
 
     /// The number at a place.
     pub fn get(&self, at: usize) -> f32 {
-        self.values[usize::from(self.codes[at])]
+        number(self.codes[at].cast_signed()) * unit(self.largest)
     }
 
     /// How many numbers there are.

@@ -1,7 +1,7 @@
 //! Held-out genuine reviews, kept in the model: they say what threshold flags
 //! how many of them.
 
-use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use serde::Serialize;
 
@@ -10,6 +10,7 @@ use super::evidence::Prior;
 use super::fusion::Sources;
 use super::heads::PerHypothesis;
 use super::mixture::FEW_WORDS;
+use super::pairing::Pairing;
 use crate::text::Document;
 use crate::text::style;
 use crate::text::words::WordKind;
@@ -86,7 +87,7 @@ impl Bucket {
                 WordKind::Han => han += 1,
                 WordKind::Letters => {
                     let first = word.of(document.text()).chars().next().unwrap_or(' ');
-                    *(if first.script() == Script::Latin {
+                    *(if first.is_ascii_alphabetic() || first.script() == Script::Latin {
                         &mut latin
                     } else {
                         &mut other
@@ -121,25 +122,35 @@ pub struct Reference {
 /// Buckets with fewer held-out reviews borrow those of the script, then all.
 const ENOUGH: usize = 200;
 
-/// What suspicion flags a review, by what there is to go on.
-#[derive(Debug, Clone, PartialEq)]
+/// What suspicion flags a review, by what there is to go on. Each set of panels
+/// is looked at when the first review asks for it: few tables have all.
+#[derive(Debug, Clone)]
 pub struct Thresholds {
+    references: Vec<Reference>,
+    pairing: Pairing,
+    prior: Prior,
+    max_fpr: f64,
     buckets: Vec<Bucket>,
-    /// For a text of no known bucket, and for every bucket, by set of panels.
-    by_panels: BTreeMap<Sources, (f64, Vec<f64>)>,
-    behaviour_alone: BTreeMap<Sources, f64>,
+    by_panels: Vec<OnceLock<OfPanels>>,
+}
+
+/// The thresholds where some panels speak.
+#[derive(Debug, Clone)]
+struct OfPanels {
+    /// For a text of no known bucket.
+    all: f64,
+    /// For a text, by bucket.
+    of_buckets: Vec<f64>,
+    /// Without a text.
+    alone: f64,
 }
 
 impl Thresholds {
     /// Chooses, in every bucket, the smallest suspicion that flags at most
     /// `max_fpr` of the references: the split conformal quantile within groups
     /// (Vovk 2013, *Conditional validity*). A bucket with few references gets
-    /// no lower threshold than all of them together.
-    ///
-    /// No labelled table has text beside every panel. Where both speak, their
-    /// references are paired at random, which takes them to be independent
-    /// among genuine reviews, and no threshold is lower than that of the text
-    /// alone.
+    /// no lower threshold than all of them together. Where panels speak too, no
+    /// threshold is lower than that of the text alone.
     pub fn new(
         references: &[Reference],
         behaviour: &Behaviour,
@@ -149,48 +160,58 @@ impl Thresholds {
         let mut buckets: Vec<Bucket> = references.iter().map(|r| r.bucket).collect();
         buckets.sort_unstable();
         buckets.dedup();
+        Self {
+            references: references.to_vec(),
+            pairing: behaviour.pairing(),
+            prior: *prior,
+            max_fpr,
+            buckets,
+            by_panels: Sources::panel_sets().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    fn of_panels(&self, panels: Sources) -> &OfPanels {
+        self.by_panels[panels.index()].get_or_init(|| self.choose(panels))
+    }
+
+    fn choose(&self, panels: Sources) -> OfPanels {
         let of = |chosen: &dyn Fn(&Reference) -> bool| -> Vec<PerHypothesis<f64>> {
-            let chosen = references.iter().filter(|r| chosen(r));
+            let chosen = self.references.iter().filter(|r| chosen(r));
             chosen.map(|r| r.weights.map(f64::from)).collect()
         };
-        let all = of(&|_| true);
-        let mut thresholds = Self {
-            by_panels: BTreeMap::new(),
-            behaviour_alone: BTreeMap::new(),
-            buckets,
+        let quantile = |texts: Option<&[PerHypothesis<f64>]>| {
+            let weights = self.pairing.beside(texts, panels);
+            let suspicions = weights.into_iter().map(|w| self.prior.suspicion(w));
+            conformal(suspicions.collect(), self.max_fpr)
         };
-        for panels in Sources::panel_sets() {
-            let quantile = |texts: Option<&[PerHypothesis<f64>]>| {
-                let mut suspicions: Vec<f64> = behaviour
-                    .beside(texts, panels)
-                    .into_iter()
-                    .map(|weights| prior.suspicion(weights))
-                    .collect();
-                suspicions.sort_unstable_by(f64::total_cmp);
-                conformal(&suspicions, max_fpr)
-            };
-            let of_all = quantile(Some(&all));
-            let of_bucket = |bucket: &Bucket| {
-                let own = of(&|r| r.bucket == *bucket);
-                let threshold = quantile(Some(&own));
-                if own.len() >= ENOUGH {
-                    return threshold;
-                }
-                let script = of(&|r| r.bucket.script == bucket.script);
-                threshold.max(quantile(Some(&script))).max(of_all)
-            };
-            let mut of_buckets: Vec<f64> = thresholds.buckets.iter().map(of_bucket).collect();
-            if let Some((_, texts)) = thresholds.by_panels.get(&Sources::NONE) {
-                for (own, text) in of_buckets.iter_mut().zip(texts) {
-                    *own = own.max(*text);
-                }
+        let all = quantile(Some(&of(&|_| true)));
+        let of_bucket = |bucket: &Bucket| {
+            let own = of(&|r| r.bucket == *bucket);
+            let threshold = quantile(Some(&own));
+            if own.len() >= ENOUGH {
+                return threshold;
             }
-            thresholds.by_panels.insert(panels, (of_all, of_buckets));
-            if !panels.is_empty() {
-                thresholds.behaviour_alone.insert(panels, quantile(None));
-            }
+            let script = of(&|r| r.bucket.script == bucket.script);
+            threshold.max(quantile(Some(&script))).max(all)
+        };
+        let mut of_buckets: Vec<f64> = self.buckets.iter().map(of_bucket).collect();
+        if panels.is_empty() {
+            let alone = f64::INFINITY;
+            return OfPanels {
+                all,
+                of_buckets,
+                alone,
+            };
         }
-        thresholds
+        let texts = &self.of_panels(Sources::NONE).of_buckets;
+        for (own, text) in of_buckets.iter_mut().zip(texts) {
+            *own = own.max(*text);
+        }
+        OfPanels {
+            all,
+            of_buckets,
+            alone: quantile(None),
+        }
     }
 
     /// The threshold for a review with a text and what is known of its
@@ -204,31 +225,31 @@ impl Thresholds {
 
     /// The threshold for a review without a text to speak of.
     pub fn of_behaviour(&self, panels: Sources) -> f64 {
-        let alone = self.behaviour_alone.get(&panels);
-        alone.copied().unwrap_or(f64::INFINITY)
+        self.of_panels(panels).alone
     }
 
     /// All of them: with a text by its kind, then those of behaviour alone.
     pub fn list(&self) -> Vec<Threshold> {
         let mut list = Vec::new();
-        for (panels, (all, of_buckets)) in &self.by_panels {
+        for panels in Sources::panel_sets() {
             let sources = panels.with_text();
-            list.push(Threshold::of(sources, None, *all));
-            for (bucket, suspicion) in self.buckets.iter().zip(of_buckets) {
+            let own = self.of_panels(panels);
+            list.push(Threshold::of(sources, None, own.all));
+            for (bucket, suspicion) in self.buckets.iter().zip(&own.of_buckets) {
                 list.push(Threshold::of(sources, Some(*bucket), *suspicion));
             }
         }
-        let alone = self.behaviour_alone.iter();
-        list.extend(alone.map(|(panels, suspicion)| Threshold::of(*panels, None, *suspicion)));
+        let alone = Sources::panel_sets().filter(|panels| !panels.is_empty());
+        list.extend(alone.map(|panels| Threshold::of(panels, None, self.of_behaviour(panels))));
         list
     }
 
     /// The threshold for one bucket; that of all references, or the strictest
     /// known of the script, for a bucket without any.
     pub fn of(&self, bucket: Bucket, panels: Sources) -> f64 {
-        let Some((all, of_buckets)) = self.by_panels.get(&panels) else {
-            return f64::INFINITY;
-        };
+        let OfPanels {
+            all, of_buckets, ..
+        } = self.of_panels(panels);
         let known = self.buckets.iter().zip(of_buckets);
         let own = known.clone().find(|(b, _)| **b == bucket);
         own.map_or_else(
@@ -269,12 +290,14 @@ impl Threshold {
 
 /// Above the `⌈(n + 1)(1 − rate)⌉`-th smallest; infinite if n is too small to
 /// promise the rate.
-fn conformal(ascending: &[f64], rate: f64) -> f64 {
-    let rank = ((ascending.len() + 1) as f64 * (1.0 - rate)).ceil() as usize;
-    match ascending.get(rank.saturating_sub(1)) {
-        Some(quantile) => quantile.next_up(),
-        None => f64::INFINITY,
+fn conformal(mut suspicions: Vec<f64>, rate: f64) -> f64 {
+    let rank = ((suspicions.len() + 1) as f64 * (1.0 - rate)).ceil() as usize;
+    let at = rank.saturating_sub(1);
+    if at >= suspicions.len() {
+        return f64::INFINITY;
     }
+    let (_, quantile, _) = suspicions.select_nth_unstable_by(at, f64::total_cmp);
+    quantile.next_up()
 }
 
 #[cfg(test)]

@@ -55,8 +55,9 @@ pub fn catalogue() -> impl Iterator<Item = &'static Signal> {
         .chain([&MEMBER])
 }
 
-/// Style signals that weigh less than this either way are summed.
-const LISTED: f64 = 0.1;
+/// Style signals that change the odds by less than a fifth either way are no
+/// reason anybody needs to read, and are summed.
+const LISTED: f64 = 0.2;
 
 /// A trained, calibrated model.
 #[derive(Debug, Clone)]
@@ -88,7 +89,7 @@ pub struct Known<'a> {
 }
 
 /// What the user decides.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// The base rates.
     pub prior: Prior,
@@ -220,17 +221,21 @@ impl Model {
         judged: &Judged,
         weights: &PerHypothesis<Weights>,
     ) -> Vec<PerHypothesis<f64>> {
-        let mut sums = vec![[0.0; 2]; judged.signals.len()];
-        for (k, mixture) in self.mixtures.iter().enumerate() {
-            let experts = mixture.iter().flat_map(|mixture| &mixture.experts);
-            for ((expert, _), say) in experts.zip(&weights[k].say) {
-                let terms = self.heads.experts[*expert].style.terms(&judged.signals);
-                for (sum, term) in sums.iter_mut().zip(terms) {
-                    sum[k] += say.style_unit * f64::from(term);
-                }
-            }
-        }
-        sums
+        let units = std::array::from_fn::<_, 2, _>(|k| {
+            let experts = self.mixtures[k].iter().flat_map(|mixture| &mixture.experts);
+            let say = weights[k].say.iter().map(|say| say.style_unit);
+            experts
+                .map(|(expert, _)| *expert)
+                .zip(say)
+                .collect::<Vec<_>>()
+        });
+        (0..judged.signals.len())
+            .map(|signal| {
+                let terms = self.heads.style.terms_of(&judged.style, signal);
+                let weigh = |(expert, unit): &(usize, f64)| unit * f64::from(terms[*expert]);
+                units.each_ref().map(|units| units.iter().map(weigh).sum())
+            })
+            .collect()
     }
 }
 

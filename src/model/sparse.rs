@@ -1,4 +1,5 @@
-//! The sparse linear heads over hashed n-grams.
+//! A sparse linear head over hashed n-grams, as it is fitted. To judge, heads
+//! stand side by side in a [`Bank`](super::bank::Bank).
 
 use super::quantised::Quantised;
 use crate::text::features::{Block, SLOTS, SparseRow};
@@ -57,21 +58,16 @@ impl Idf {
 /// for some blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SparseHead {
-    blocks: &'static [Block],
     weights: Quantised,
     intercept: f32,
 }
 
 impl SparseHead {
     /// Takes one weight a slot of the given blocks, block after block.
-    pub fn new(blocks: &'static [Block], weights: Quantised, intercept: f32) -> Self {
+    pub fn new(blocks: &[Block], weights: Quantised, intercept: f32) -> Self {
         let slots: usize = blocks.iter().map(|block| block.slots().len()).sum();
         assert_eq!(weights.len(), slots, "one weight a slot");
-        Self {
-            blocks,
-            weights,
-            intercept,
-        }
+        Self { weights, intercept }
     }
 
     /// One weight a slot, from the first slot of its first block.
@@ -82,24 +78,5 @@ impl SparseHead {
     /// The log-odds of a text without any known slot.
     pub fn intercept(&self) -> f32 {
         self.intercept
-    }
-
-    /// The weight of one slot of its blocks.
-    pub fn weight(&self, slot: u32) -> f32 {
-        self.weights.get(slot as usize - self.first_slot())
-    }
-
-    fn first_slot(&self) -> usize {
-        self.blocks[0].slots().start as usize
-    }
-
-    /// The uncalibrated log-odds of a row.
-    pub fn logit(&self, idf: &Idf, row: &SparseRow) -> f32 {
-        let first = self.first_slot();
-        let mut logit = self.intercept;
-        idf.for_each_value(row, self.blocks, |slot, value| {
-            logit += value * self.weights.get(slot as usize - first);
-        });
-        logit
     }
 }

@@ -8,11 +8,13 @@
 //! none drowns another.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use super::Document;
 use super::shape;
 use super::tokenise::{SubwordTokenizer, TokenCache};
 use super::words::WordKind;
+use crate::vector::{Kernel, vectorised};
 
 /// A family of n-grams with a hash space and a length norm of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,14 @@ pub enum Block {
 }
 
 impl Block {
+    /// In the order of their slots.
+    pub const ALL: [Block; 4] = [
+        Block::Characters,
+        Block::Tokens,
+        Block::Shapes,
+        Block::Clauses,
+    ];
+
     const fn bits(self) -> u32 {
         match self {
             Block::Characters => 21,
@@ -50,8 +60,14 @@ impl Block {
         self.first_slot()..self.first_slot() + (1 << self.bits())
     }
 
-    const fn slot(self, hash: u64) -> u32 {
-        self.first_slot() + (hash >> (64 - self.bits())) as u32
+    const fn slot(self, hash: u32) -> u32 {
+        self.first_slot() + (finish(hash) >> (u32::BITS - self.bits()))
+    }
+
+    /// What an n-gram's hash begins with. Changing one changes every model's
+    /// meaning.
+    const fn seed(self) -> u32 {
+        [0x7f4a_7c15, 0x27d4_eb4f, 0x9e37_79f9, 0x1656_67c5][self as usize]
     }
 }
 
@@ -61,35 +77,49 @@ pub const SLOTS: usize = Block::Clauses.slots().end as usize;
 /// One n-gram at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Occurrence {
-    /// Hashed identity, within its block's slots.
-    pub slot: u32,
+    /// Which of the row's slots it is.
+    pub index: u32,
     /// First byte in the normalised text.
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
 }
 
-/// The distinct slots of one text in ascending order (so block by block) with
-/// the damped count `1 + ln(occurrences)` of each.
+/// The distinct slots of one text, block by block, each in the order of its
+/// first occurrence, with the damped count `1 + ln(occurrences)`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SparseRow {
-    /// Ascending slots.
+    /// Distinct slots.
     pub slots: Vec<u32>,
     /// `1 + ln(count)`, at least 1.
     pub counts: Vec<f32>,
+    /// Where each block ends.
+    ends: [usize; Block::ALL.len()],
 }
 
 impl SparseRow {
     /// The indices of one block's slots.
     pub fn block(&self, block: Block) -> Range<usize> {
-        let slots = block.slots();
-        let start = self.slots.partition_point(|slot| *slot < slots.start);
-        let end = self.slots.partition_point(|slot| *slot < slots.end);
-        start..end
+        let at = block as usize;
+        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start..self.ends[at]
     }
 }
 
-/// Extracts features; keeps buffers and the token cache between texts.
+/// `1 + ln(count)`: a word said often says little more than one said twice.
+fn damped(count: u32) -> f32 {
+    match DAMPED.get(count as usize) {
+        Some(damped) => *damped,
+        None => 1.0 + (count as f32).ln(),
+    }
+}
+
+/// Those of small counts.
+static DAMPED: LazyLock<[f32; 64]> =
+    LazyLock::new(|| std::array::from_fn(|count| 1.0 + (count.max(1) as f32).ln()));
+
+/// Extracts the features of one text after another; keeps buffers and the
+/// token cache between them.
 #[derive(Debug)]
 pub struct FeatureExtractor<'m> {
     tokenizer: &'m SubwordTokenizer,
@@ -97,8 +127,53 @@ pub struct FeatureExtractor<'m> {
     tokens: Vec<Token>,
     ids: Vec<u32>,
     shapes: Vec<shape::Shape>,
+    symbols: Vec<u32>,
+    numbering: Numbering,
+    row: SparseRow,
     occurrences: Vec<Occurrence>,
-    slots: Vec<u32>,
+}
+
+/// Numbers distinct slots in the order of their first occurrence: a hash table
+/// of slots with their numbers.
+#[derive(Debug, Default)]
+struct Numbering {
+    /// One more than a slot, and below it its number; 0 is free.
+    table: Vec<u64>,
+    shift: u32,
+    times: Vec<u32>,
+}
+
+impl Numbering {
+    /// Forgets all; there will be at most `most` slots.
+    fn begin(&mut self, most: usize) {
+        let bits = (2 * most).max(2).next_power_of_two().ilog2();
+        self.table.clear();
+        self.table.resize(1 << bits, 0);
+        self.shift = u32::BITS - bits;
+        self.times.clear();
+    }
+
+    /// The number of a slot, and whether it is new.
+    fn number(&mut self, slot: u32) -> (u32, bool) {
+        let mask = self.table.len() - 1;
+        let mut at = (slot.wrapping_mul(0x9e37_79b1) >> self.shift) as usize;
+        let key = u64::from(slot + 1) << 32;
+        loop {
+            let entry = self.table[at];
+            if entry == 0 {
+                let number = self.times.len() as u32;
+                self.table[at] = key | u64::from(number);
+                self.times.push(1);
+                return (number, true);
+            }
+            if entry & !u64::from(u32::MAX) == key {
+                let number = entry as u32;
+                self.times[number as usize] += 1;
+                return (number, false);
+            }
+            at = (at + 1) & mask;
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -122,28 +197,36 @@ impl<'m> FeatureExtractor<'m> {
             tokens: Vec::new(),
             ids: Vec::new(),
             shapes: Vec::new(),
+            symbols: Vec::new(),
+            numbering: Numbering::default(),
+            row: SparseRow::default(),
             occurrences: Vec::new(),
-            slots: Vec::new(),
         }
     }
 
-    /// The distinct features of a text.
-    pub fn row(&mut self, document: &Document) -> SparseRow {
-        self.fill(document);
-        self.slots.clear();
-        self.slots.extend(self.occurrences.iter().map(|o| o.slot));
-        self.slots.sort_unstable();
-        let mut row = SparseRow::default();
-        for run in self.slots.chunk_by(|a, b| a == b) {
-            row.slots.push(run[0]);
-            row.counts.push(1.0 + (run.len() as f32).ln());
-        }
-        row
+    /// Takes the next text.
+    pub fn read(&mut self, document: &Document) {
+        self.row.slots.clear();
+        self.row.counts.clear();
+        self.occurrences.clear();
+        self.characters(document);
+        self.token_grams(document);
+        self.shape_grams(document);
     }
 
-    /// The distinct subword tokens of the text last given to
-    /// [`row`](Self::row), ascending, with the damped count of each, and past
-    /// the vocabulary one more for the script, which even a short text has.
+    /// The distinct features of the text last read.
+    pub fn row(&self) -> &SparseRow {
+        &self.row
+    }
+
+    /// Every n-gram of the text last read with its place, for highlighting.
+    pub fn occurrences(&self) -> &[Occurrence] {
+        &self.occurrences
+    }
+
+    /// The distinct subword tokens of the text last read, ascending, with the
+    /// damped count of each, and past the vocabulary one more for the script,
+    /// which even a short text has.
     pub fn token_bag(&mut self) -> Vec<(u32, f32)> {
         self.ids.clear();
         self.ids.extend(self.tokens.iter().map(|token| token.id));
@@ -151,7 +234,7 @@ impl<'m> FeatureExtractor<'m> {
         let tokens = self.ids.chunk_by(|a, b| a == b);
         let script = self.tokenizer.vocabulary() as u32 + self.script();
         tokens
-            .map(|run| (run[0], 1.0 + (run.len() as f32).ln()))
+            .map(|run| (run[0], damped(run.len() as u32)))
             .chain([(script, SCRIPT_COUNT)])
             .collect()
     }
@@ -171,40 +254,46 @@ impl<'m> FeatureExtractor<'m> {
         }
     }
 
-    /// Every n-gram of a text with its place, for highlighting.
-    pub fn occurrences(&mut self, document: &Document) -> &[Occurrence] {
-        self.fill(document);
-        &self.occurrences
-    }
-
-    fn fill(&mut self, document: &Document) {
-        self.occurrences.clear();
-        self.characters(document);
-        self.token_grams(document);
-        self.shape_grams(document);
-    }
-
     fn characters(&mut self, document: &Document) {
-        let chars = document.folded();
-        for (at, first) in chars.iter().enumerate() {
-            let mut hash = SEED_CHARACTERS;
-            for last in &chars[at..chars.len().min(at + CHARACTERS_MAX)] {
-                hash = mix(hash, u64::from(last.ch));
-                self.occurrences.push(Occurrence {
-                    slot: Block::Characters.slot(finish(hash)),
-                    start: first.start,
-                    end: last.end,
-                });
+        let chars = document.folded_chars();
+        self.symbols.clear();
+        self.symbols.extend(chars.iter().map(|char| char.ch as u32));
+        self.grams(Block::Characters, CHARACTERS_MAX, |at| {
+            (chars[at].start, chars[at].end)
+        });
+    }
+
+    /// All n-grams of the symbols up to an order. `place` says where a symbol
+    /// begins and ends.
+    fn grams(&mut self, block: Block, order: usize, place: impl Fn(usize) -> (u32, u32)) {
+        let symbols = std::mem::take(&mut self.symbols);
+        let first = self.begin(symbols.len() * order);
+        let mut hashes = vec![block.seed(); symbols.len()];
+        let mut slots = vec![0; symbols.len()];
+        for length in 1..=order.min(symbols.len()) {
+            let grams = symbols.len() + 1 - length;
+            vectorised(Lengthening {
+                block,
+                hashes: &mut hashes[..grams],
+                symbols: &symbols[length - 1..],
+                slots: &mut slots[..grams],
+            });
+            for (at, slot) in slots[..grams].iter().enumerate() {
+                let span = place(at).0..place(at + length - 1).1;
+                self.found(*slot, first, span);
             }
         }
+        self.end(block);
+        self.symbols = symbols;
     }
 
     fn token_grams(&mut self, document: &Document) {
         self.tokens.clear();
-        let text = document.text();
         for word in document.words() {
             self.ids.clear();
-            self.cache.encode(self.tokenizer, text, word, &mut self.ids);
+            let folded = word.folded_of(document.folded());
+            self.cache
+                .encode(self.tokenizer, folded, word.hash, &mut self.ids);
             let short = matches!(word.kind, WordKind::Han | WordKind::Symbol);
             for (i, id) in self.ids.iter().enumerate() {
                 self.tokens.push(Token {
@@ -217,50 +306,69 @@ impl<'m> FeatureExtractor<'m> {
                 });
             }
         }
-        for (at, first) in self.tokens.iter().enumerate() {
-            let mut hash = SEED_TOKENS;
+        let tokens = std::mem::take(&mut self.tokens);
+        let first = self.begin(tokens.len() * TOKENS_MAX);
+        for (at, opening) in tokens.iter().enumerate() {
+            let mut hash = Block::Tokens.seed();
             let mut all_short = true;
             let mut any_han = false;
-            for (length, last) in (1..=4).zip(&self.tokens[at..]) {
+            for (length, last) in (1..=TOKENS_MAX).zip(&tokens[at..]) {
                 all_short &= last.short;
                 any_han |= last.han;
                 if length > 2 && !(all_short && any_han) {
                     break;
                 }
-                hash = mix(hash, u64::from(last.id) << 1 | u64::from(last.continues));
-                self.occurrences.push(Occurrence {
-                    slot: Block::Tokens.slot(finish(hash)),
-                    start: first.start,
-                    end: last.end,
-                });
+                hash = mix(hash, last.id << 1 | u32::from(last.continues));
+                self.found(Block::Tokens.slot(hash), first, opening.start..last.end);
             }
         }
+        self.end(Block::Tokens);
+        self.tokens = tokens;
     }
 
     fn shape_grams(&mut self, document: &Document) {
-        for (block, seed, order) in [
-            (Block::Shapes, SEED_SHAPES, 5),
-            (Block::Clauses, SEED_CLAUSES, 4),
-        ] {
-            self.shapes.clear();
+        for (block, order) in [(Block::Shapes, 5), (Block::Clauses, 4)] {
+            let mut shapes = std::mem::take(&mut self.shapes);
+            shapes.clear();
             match block {
-                Block::Clauses => shape::clauses(document, &mut self.shapes),
-                _ => shape::shapes(document, &mut self.shapes),
+                Block::Clauses => shape::clauses(document, &mut shapes),
+                _ => shape::shapes(document, &mut shapes),
             }
-            for (at, first) in self.shapes.iter().enumerate() {
-                let mut hash = seed;
-                for last in &self.shapes[at..self.shapes.len().min(at + order)] {
-                    hash = mix(hash, u64::from(last.code));
-                    self.occurrences.push(Occurrence {
-                        slot: block.slot(finish(hash)),
-                        start: first.start,
-                        end: last.end,
-                    });
-                }
-            }
+            self.symbols.clear();
+            self.symbols.extend(shapes.iter().map(|shape| shape.code));
+            self.grams(block, order, |at| (shapes[at].start, shapes[at].end));
+            self.shapes = shapes;
         }
     }
+
+    /// Notes an n-gram of the block that begins at index `first`.
+    fn found(&mut self, slot: u32, first: usize, span: Range<u32>) {
+        let (number, new) = self.numbering.number(slot);
+        if new {
+            self.row.slots.push(slot);
+        }
+        self.occurrences.push(Occurrence {
+            index: first as u32 + number,
+            start: span.start,
+            end: span.end,
+        });
+    }
+
+    /// Begins a block of at most so many n-grams; returns its first index.
+    fn begin(&mut self, most: usize) -> usize {
+        self.numbering.begin(most);
+        self.row.slots.len()
+    }
+
+    fn end(&mut self, block: Block) {
+        let times = self.numbering.times.iter();
+        self.row.counts.extend(times.map(|times| damped(*times)));
+        self.row.ends[block as usize] = self.row.slots.len();
+    }
 }
+
+/// Longest token n-gram.
+const TOKENS_MAX: usize = 4;
 
 /// Longest character n-gram.
 const CHARACTERS_MAX: usize = 5;
@@ -268,16 +376,31 @@ const CHARACTERS_MAX: usize = 5;
 /// As much as a token met seven times: the script weighs beside few words.
 const SCRIPT_COUNT: f32 = 3.0;
 
-// Arbitrary odd numbers; changing one changes every model's meaning.
-const SEED_CHARACTERS: u64 = 0x9e37_79b9_7f4a_7c15;
-const SEED_TOKENS: u64 = 0xc2b2_ae3d_27d4_eb4f;
-const SEED_SHAPES: u64 = 0x1656_67b1_9e37_79f9;
-const SEED_CLAUSES: u64 = 0x27d4_eb2f_1656_67c5;
-
-fn mix(hash: u64, value: u64) -> u64 {
-    (hash.rotate_left(23) ^ value).wrapping_mul(0xff51_afd7_ed55_8ccd)
+const fn mix(hash: u32, value: u32) -> u32 {
+    (hash.rotate_left(13) ^ value).wrapping_mul(0xcc9e_2d51)
 }
 
-fn finish(hash: u64) -> u64 {
-    (hash ^ (hash >> 32)).wrapping_mul(0xc4ce_b9fe_1a85_ec53)
+const fn finish(hash: u32) -> u32 {
+    (hash ^ (hash >> 15)).wrapping_mul(0x85eb_ca6b)
+}
+
+/// Makes n-grams one symbol longer, side by side.
+struct Lengthening<'a> {
+    block: Block,
+    hashes: &'a mut [u32],
+    symbols: &'a [u32],
+    slots: &'a mut [u32],
+}
+
+impl Kernel for Lengthening<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let grams = self.hashes.iter_mut().zip(self.symbols).zip(self.slots);
+        for ((hash, symbol), slot) in grams {
+            *hash = mix(*hash, *symbol);
+            *slot = self.block.slot(*hash);
+        }
+    }
 }

@@ -12,38 +12,21 @@ pub mod tokenise;
 pub mod words;
 
 use normalise::{Changes, Normalised, normalise};
-use words::Word;
-
-/// One folded character and where it stands in the normalised text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FoldedChar {
-    /// Lower case, digits as `0`.
-    pub ch: char,
-    /// First byte in the normalised text.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
+use words::{Cut, FoldedChar, Word};
 
 /// One text, normalised and cut up: what every extractor works from.
 #[derive(Debug, Clone, Default)]
 pub struct Document {
     normalised: Normalised,
-    words: Vec<Word>,
-    folded: Vec<FoldedChar>,
+    cut: Cut,
 }
 
 impl Document {
     /// Prepares one review's text.
     pub fn new(original: &str) -> Self {
         let normalised = normalise(original);
-        let words = words::split(normalised.text());
-        let folded = fold(normalised.text());
-        Self {
-            normalised,
-            words,
-            folded,
-        }
+        let cut = words::cut(normalised.text());
+        Self { normalised, cut }
     }
 
     /// The normalised text.
@@ -63,26 +46,16 @@ impl Document {
 
     /// Its words, in order.
     pub fn words(&self) -> &[Word] {
-        &self.words
+        &self.cut.words
     }
 
-    /// Its folded characters, in order.
-    pub fn folded(&self) -> &[FoldedChar] {
-        &self.folded
+    /// The folded text: lower case, every digit a `0`.
+    pub fn folded(&self) -> &str {
+        &self.cut.folded
     }
-}
 
-fn fold(text: &str) -> Vec<FoldedChar> {
-    let mut folded = Vec::with_capacity(text.len());
-    let mut lower = String::new();
-    for (start, ch) in text.char_indices() {
-        lower.clear();
-        words::fold_into(&text[start..start + ch.len_utf8()], &mut lower);
-        folded.extend(lower.chars().map(|folded| FoldedChar {
-            ch: folded,
-            start: start as u32,
-            end: (start + ch.len_utf8()) as u32,
-        }));
+    /// The characters of the folded text, in order.
+    pub fn folded_chars(&self) -> &[FoldedChar] {
+        &self.cut.chars
     }
-    folded
 }

@@ -16,7 +16,7 @@ use tokenizers::{
     AddedToken, Model, PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer, Trainer,
 };
 
-use super::words::{self, Word};
+use super::words;
 
 const UNKNOWN: &str = "[UNK]";
 
@@ -138,15 +138,14 @@ impl SubwordTokenizer {
 
 fn count_words<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<(String, u32)> {
     let mut counts: FxHashMap<String, u32> = FxHashMap::default();
-    let mut folded = String::new();
     for text in texts {
-        for word in words::split(text) {
-            folded.clear();
-            words::fold_into(word.of(text), &mut folded);
-            match counts.get_mut(&folded) {
+        let cut = words::cut(text);
+        for word in &cut.words {
+            let folded = word.folded_of(&cut.folded);
+            match counts.get_mut(folded) {
                 Some(count) => *count += 1,
                 None => {
-                    counts.insert(folded.clone(), 1);
+                    counts.insert(folded.to_owned(), 1);
                 }
             }
         }
@@ -190,38 +189,74 @@ fn pre_tokenizer() -> Result<PreTokenizerWrapper, tokenizers::Error> {
 /// never depends on what it has seen before.
 #[derive(Debug, Default)]
 pub struct TokenCache {
-    spans: FxHashMap<Box<str>, (u32, u32)>,
+    /// By hash of the folded word.
+    words: FxHashMap<u64, Cached>,
+    texts: String,
     ids: Vec<u32>,
-    folded: String,
+}
+
+/// Where a word and its tokens stand. Most words are told by their first bytes,
+/// so that one look is enough.
+#[derive(Debug, Clone, Copy)]
+struct Cached {
+    head: [u8; 8],
+    length: u32,
+    text: u32,
+    ids: (u32, u32),
+}
+
+/// The first bytes of a word, padded.
+fn head(word: &str) -> [u8; 8] {
+    let mut head = [0; 8];
+    let shared = word.len().min(8);
+    head[..shared].copy_from_slice(&word.as_bytes()[..shared]);
+    head
 }
 
 impl TokenCache {
     /// Past this many distinct words new ones are encoded and not kept, which
     /// bounds the memory at some tens of megabytes.
     const WORDS_MAX: usize = 1 << 18;
+    const BYTES_MAX: usize = 64;
 
-    /// Appends the token ids of one word of a normalised text.
+    /// Appends the token ids of one folded word, given its
+    /// [hash](words::Word::hash).
     pub fn encode(
         &mut self,
         tokenizer: &SubwordTokenizer,
-        text: &str,
-        word: &Word,
+        word: &str,
+        hash: u64,
         ids: &mut Vec<u32>,
     ) {
-        self.folded.clear();
-        words::fold_into(word.of(text), &mut self.folded);
-        if let Some(&(start, end)) = self.spans.get(self.folded.as_str()) {
+        let known = self.words.get(&hash);
+        if let Some(cached) = known.filter(|cached| self.is_word(cached, word)) {
+            let (start, end) = cached.ids;
             ids.extend_from_slice(&self.ids[start as usize..end as usize]);
             return;
         }
         let first = ids.len();
-        tokenizer.encode_word(&self.folded, ids);
-        if self.spans.len() < Self::WORDS_MAX {
+        tokenizer.encode_word(word, ids);
+        // A word whose hash is taken is encoded every time.
+        let worth_keeping = word.len() <= Self::BYTES_MAX && self.words.len() < Self::WORDS_MAX;
+        if known.is_none() && worth_keeping {
             let start = self.ids.len() as u32;
             self.ids.extend_from_slice(&ids[first..]);
-            let span = (start, self.ids.len() as u32);
-            self.spans.insert(self.folded.as_str().into(), span);
+            let cached = Cached {
+                head: head(word),
+                length: word.len() as u32,
+                text: self.texts.len() as u32,
+                ids: (start, self.ids.len() as u32),
+            };
+            self.texts.push_str(word);
+            self.words.insert(hash, cached);
         }
+    }
+
+    fn is_word(&self, cached: &Cached, word: &str) -> bool {
+        let text = cached.text as usize..(cached.text + cached.length) as usize;
+        cached.length as usize == word.len()
+            && cached.head == head(word)
+            && (word.len() <= 8 || self.texts[text] == *word)
     }
 }
 
@@ -250,16 +285,14 @@ mod tests {
 
     fn assert_cached_ids_are_the_library_s(original: &str) {
         let normalised = normalise(original);
-        let text = normalised.text();
-        let mut folded = String::new();
-        words::fold_into(text, &mut folded);
+        let cut = words::cut(normalised.text());
         let mut cache = TokenCache::default();
         for _ in 0..2 {
             let mut ids = Vec::new();
-            for word in words::split(text) {
-                cache.encode(&TOKENIZER, text, &word, &mut ids);
+            for word in &cut.words {
+                cache.encode(&TOKENIZER, word.folded_of(&cut.folded), word.hash, &mut ids);
             }
-            assert_eq!(ids, TOKENIZER.encode(&folded).unwrap(), "{original:?}");
+            assert_eq!(ids, TOKENIZER.encode(&cut.folded).unwrap(), "{original:?}");
         }
     }
 
@@ -269,6 +302,23 @@ mod tests {
             assert_cached_ids_are_the_library_s(text);
         }
         assert_cached_ids_are_the_library_s("kettle™ 好👍🏽 naïve…“quoted” 100% ﷽ ½ⅷ");
+    }
+
+    #[test]
+    fn words_whose_hashes_clash_are_told_apart() {
+        let mut cache = TokenCache::default();
+        for word in [
+            "room",
+            "staff",
+            "breakfast",
+            "breakfasts",
+            "room",
+            "breakfasts",
+        ] {
+            let mut ids = Vec::new();
+            cache.encode(&TOKENIZER, word, 7, &mut ids);
+            assert_eq!(ids, TOKENIZER.encode(word).unwrap(), "{word}");
+        }
     }
 
     #[test]

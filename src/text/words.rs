@@ -30,6 +30,13 @@ pub struct Word {
     pub start: u32,
     /// One past the last byte.
     pub end: u32,
+    /// The same in the folded text.
+    pub folded_start: u32,
+    /// One past the last byte there.
+    pub folded_end: u32,
+    /// Hash of the folded form: words that differ in case or digits alone have
+    /// the same.
+    pub hash: u64,
     /// What it is made of.
     pub kind: WordKind,
     /// Whether white space or the start of the text stands before it.
@@ -41,11 +48,27 @@ impl Word {
     pub fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start as usize..self.end as usize]
     }
+
+    /// Its folded form, given the folded text.
+    pub fn folded_of<'t>(&self, folded: &'t str) -> &'t str {
+        &folded[self.folded_start as usize..self.folded_end as usize]
+    }
 }
 
 /// Whether a character is written in Han script.
 pub fn is_han(ch: char) -> bool {
-    ch >= '\u{2e80}' && ch.script() == Script::Han
+    match ch {
+        ..'\u{2e80}' => false,
+        '\u{4e00}'..='\u{9fff}' => true,
+        // Kana, Hangul, full-width forms and the marks of Chinese are too common
+        // to be looked up.
+        '\u{3001}'..='\u{3004}'
+        | '\u{3008}'..='\u{3020}'
+        | '\u{3040}'..='\u{30ff}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{ff00}'..='\u{ffef}' => false,
+        ch => ch.script() == Script::Han,
+    }
 }
 
 /// Whether some bytes of a text neither begin nor end inside a word. Han
@@ -62,59 +85,152 @@ pub fn is_whole(text: &str, range: &Range<usize>) -> bool {
     !cut(part.chars().next(), before) && !cut(part.chars().next_back(), after)
 }
 
+/// One folded character and where it stands in the normalised text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FoldedChar {
+    /// Lower case, digits as `0`.
+    pub ch: char,
+    /// First byte in the normalised text.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// A normalised text cut into words, and its folded form.
+#[derive(Debug, Clone, Default)]
+pub struct Cut {
+    /// The words, in order.
+    pub words: Vec<Word>,
+    /// The text in lower case, every digit a `0`.
+    pub folded: String,
+    /// The characters of `folded` with their places.
+    pub chars: Vec<FoldedChar>,
+}
+
 /// Cuts a normalised text into words, in order.
 pub fn split(text: &str) -> Vec<Word> {
-    let mut words = Vec::with_capacity(text.len() / 4);
+    cut(text).words
+}
+
+/// Cuts and folds a normalised text in one pass.
+pub fn cut(text: &str) -> Cut {
+    let mut cut = Cut {
+        words: Vec::with_capacity(text.len() / 4 + 1),
+        folded: String::with_capacity(text.len()),
+        chars: Vec::with_capacity(text.len()),
+    };
+    let mut open: Option<Word> = None;
     let mut spaced = true;
-    let mut chars = text.char_indices().peekable();
-    while let Some((start, ch)) = chars.next() {
-        if ch.is_whitespace() {
-            spaced = true;
-            continue;
+    for (start, ch) in text.char_indices() {
+        let (start, end) = (start as u32, (start + ch.len_utf8()) as u32);
+        let folded_start = cut.folded.len() as u32;
+        let sort = Sort::of(ch);
+        let joins = matches!(sort, Sort::Letter | Sort::Numeric);
+        if !joins && let Some(word) = open.take() {
+            cut.words.push(word);
         }
-        let mut end = start + ch.len_utf8();
-        let kind = if is_han(ch) {
-            WordKind::Han
-        } else if is_word_char(ch) {
-            let mut letters = ch.is_alphabetic();
-            while let Some((at, next)) = chars.next_if(|(_, c)| is_word_char(*c) && !is_han(*c)) {
-                letters |= next.is_alphabetic();
-                end = at + next.len_utf8();
-            }
-            if letters {
-                WordKind::Letters
-            } else {
-                WordKind::Number
-            }
-        } else {
-            WordKind::Symbol
-        };
-        words.push(Word {
-            start: start as u32,
-            end: end as u32,
-            kind,
-            spaced,
+        let mut hash = open.map_or(HASH_SEED, |word| word.hash);
+        sort.fold(ch, |folded| {
+            hash = mixed(hash, folded);
+            cut.folded.push(folded);
+            cut.chars.push(FoldedChar {
+                ch: folded,
+                start,
+                end,
+            });
         });
-        spaced = false;
+        let folded_end = cut.folded.len() as u32;
+        let kind = match sort {
+            Sort::Blank => {
+                spaced = true;
+                continue;
+            }
+            Sort::Letter => WordKind::Letters,
+            Sort::Numeric => WordKind::Number,
+            Sort::Han => WordKind::Han,
+            Sort::Symbol => WordKind::Symbol,
+        };
+        let word = open.take().unwrap_or(Word {
+            start,
+            end,
+            folded_start,
+            folded_end,
+            hash,
+            kind,
+            spaced: std::mem::take(&mut spaced),
+        });
+        let word = Word {
+            end,
+            folded_end,
+            hash,
+            kind: word.kind.min(kind),
+            ..word
+        };
+        match joins {
+            true => open = Some(word),
+            false => cut.words.push(word),
+        }
     }
-    words
+    cut.words.extend(open);
+    cut
 }
 
-fn is_word_char(ch: char) -> bool {
-    ch.is_alphanumeric()
+const HASH_SEED: u64 = 0x51_7cc1_b727_220a;
+
+fn mixed(hash: u64, ch: char) -> u64 {
+    (hash.rotate_left(23) ^ u64::from(ch)).wrapping_mul(0xff51_afd7_ed55_8ccd)
 }
 
-/// Appends the folded form of a text: lower case, and every digit a `0`, so
-/// that no price, phone number or room number can be learnt by heart.
+/// What a character does to words.
+#[derive(Clone, Copy)]
+enum Sort {
+    Blank,
+    Letter,
+    /// Digits and other numeric characters.
+    Numeric,
+    Han,
+    Symbol,
+}
+
+impl Sort {
+    fn of(ch: char) -> Self {
+        match ch {
+            'a'..='z' | 'A'..='Z' => Sort::Letter,
+            ' ' => Sort::Blank,
+            '0'..='9' => Sort::Numeric,
+            '!'..='~' => Sort::Symbol,
+            // Marks of all languages, too common to be looked up.
+            '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3004}' | '\u{3008}'..='\u{3020}' => {
+                Sort::Symbol
+            }
+            ch if is_han(ch) => Sort::Han,
+            ch if ch.is_alphabetic() => Sort::Letter,
+            ch if ch.is_numeric() => Sort::Numeric,
+            ch if ch.is_whitespace() => Sort::Blank,
+            _ => Sort::Symbol,
+        }
+    }
+
+    /// Hands over the folded form of a character of this sort: lower case, and
+    /// every digit a `0`, so that no price, phone number or room number can be
+    /// learnt by heart.
+    fn fold(self, ch: char, mut take: impl FnMut(char)) {
+        match self {
+            _ if ch.is_ascii_lowercase() => take(ch),
+            Sort::Numeric => take('0'),
+            Sort::Blank | Sort::Han => take(ch),
+            Sort::Letter | Sort::Symbol if ch.is_ascii() => take(ch.to_ascii_lowercase()),
+            // Some letters are numbers too: Ⅷ.
+            Sort::Letter if ch.is_numeric() => take('0'),
+            Sort::Letter | Sort::Symbol => ch.to_lowercase().for_each(take),
+        }
+    }
+}
+
+/// Appends the folded form of a text.
 pub fn fold_into(text: &str, folded: &mut String) {
     for ch in text.chars() {
-        if ch.is_ascii_lowercase() || ch == ' ' {
-            folded.push(ch);
-        } else if ch.is_numeric() && !is_han(ch) {
-            folded.push('0');
-        } else {
-            folded.extend(ch.to_lowercase());
-        }
+        Sort::of(ch).fold(ch, |ch| folded.push(ch));
     }
 }
 
@@ -157,5 +273,34 @@ mod tests {
         let mut folded = String::new();
         fold_into("Room 1204, ÉTÉ", &mut folded);
         assert_eq!(folded, "room 0000, été");
+    }
+
+    #[test]
+    fn shortcuts_agree_with_the_tables_of_unicode() {
+        for ch in '\0'..=char::MAX {
+            let han = ch >= '\u{2e80}' && ch.script() == Script::Han;
+            assert_eq!(is_han(ch), han, "{ch:?}");
+            let joins = matches!(Sort::of(ch), Sort::Letter | Sort::Numeric);
+            assert_eq!(joins, ch.is_alphanumeric() && !han, "{ch:?}");
+            let mut folded = String::new();
+            fold_into(&ch.to_string(), &mut folded);
+            let expected = match ch.is_numeric() && !han {
+                true => "0".to_owned(),
+                false => ch.to_lowercase().collect(),
+            };
+            assert_eq!(folded, expected, "{ch:?}");
+        }
+    }
+
+    #[test]
+    fn folded_words_are_known_again() {
+        let text = "Great GREAT great 10am 99AM İstanbul";
+        let cut = cut(text);
+        let forms: Vec<&str> = cut.words.iter().map(|w| w.folded_of(&cut.folded)).collect();
+        let folded = ["great", "great", "great", "00am", "00am", "i\u{307}stanbul"];
+        assert_eq!(forms, folded);
+        assert_eq!(cut.words[0].hash, cut.words[2].hash);
+        assert_eq!(cut.words[3].hash, cut.words[4].hash);
+        assert_ne!(cut.words[2].hash, cut.words[3].hash);
     }
 }

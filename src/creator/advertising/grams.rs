@@ -17,7 +17,7 @@ const LENGTH_MAX: usize = 4;
 /// The slots of every n-gram of a text, once for each time it stands there.
 pub fn slots(text: &str) -> Vec<u32> {
     let document = Document::new(text);
-    let chars = document.folded();
+    let chars = document.folded_chars();
     let mut slots = Vec::with_capacity(chars.len() * LENGTH_MAX);
     for at in 0..chars.len() {
         let mut hash = SEED;

@@ -6,9 +6,7 @@ use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
 use super::{ModelError, WEIGHTS};
 use crate::behaviour::panel::Panel;
-use crate::model::heads::{RHYTHM_BLOCKS, TEXT_BLOCKS};
 use crate::model::scorer::Model;
-use crate::text::features::Block;
 
 /// Numbers under a name.
 #[derive(Debug)]
@@ -20,24 +18,15 @@ pub(crate) enum Array {
 pub(super) fn arrays(model: &Model) -> Vec<(String, Array)> {
     let mut arrays = Vec::new();
     let mut bytes = |name: String, codes: &[u8]| arrays.push((name, Array::Bytes(codes.to_vec())));
-    for (at, expert) in model.heads.experts.iter().enumerate() {
-        bytes(
-            format!("expert.{at}.idf"),
-            &expert.idf.values().codes()[used(TEXT_BLOCKS)],
-        );
-        bytes(format!("expert.{at}.text"), expert.text.weights().codes());
-        bytes(
-            format!("expert.{at}.domain"),
-            expert.domain.weights().codes(),
-        );
+    for (name, bank) in [
+        ("wording", &model.heads.wording),
+        ("rhythm", &model.heads.rhythm),
+    ] {
+        bytes(format!("{name}.known"), &bank.known());
+        bytes(format!("{name}.codes"), &bank.codes());
     }
-    for (at, generalist) in model.heads.generalists.iter().enumerate() {
-        let idf = &generalist.idf.values().codes()[used(RHYTHM_BLOCKS)];
-        bytes(format!("generalist.{at}.idf"), idf);
-        bytes(
-            format!("generalist.{at}.rhythm"),
-            generalist.rhythm.weights().codes(),
-        );
+    for (at, head) in model.heads.domains.heads().iter().enumerate() {
+        bytes(format!("expert.{at}.domain"), head.weights().codes());
     }
     bytes(
         "humans.characters".to_owned(),
@@ -47,10 +36,8 @@ pub(super) fn arrays(model: &Model) -> Vec<(String, Array)> {
         "humans.shapes".to_owned(),
         &model.heads.humans.shapes.to_bytes(),
     );
-    for (at, expert) in model.heads.experts.iter().enumerate() {
-        for (signal, (knots, steps)) in
-            (expert.style.knots().iter().zip(expert.style.steps())).enumerate()
-        {
+    for (at, head) in model.heads.style.heads().iter().enumerate() {
+        for (signal, (knots, steps)) in (head.knots().iter().zip(head.steps())).enumerate() {
             let name = |part: &str| format!("expert.{at}.style.{signal:03}.{part}");
             arrays.push((name("knots"), Array::Floats(knots.clone())));
             arrays.push((name("steps"), Array::Floats(steps.clone())));
@@ -86,13 +73,6 @@ pub(super) fn arrays(model: &Model) -> Vec<(String, Array)> {
         ));
     }
     arrays
-}
-
-/// The slots of neighbouring blocks.
-pub(super) fn used(blocks: &[Block]) -> std::ops::Range<usize> {
-    let first = blocks.first().map_or(0, |block| block.slots().start);
-    let last = blocks.last().map_or(0, |block| block.slots().end);
-    first as usize..last as usize
 }
 
 pub(crate) fn pack(arrays: &[(String, Array)], folder: &Path) -> Result<Vec<u8>, ModelError> {
@@ -152,19 +132,34 @@ impl Unpacked {
         SafeTensors::deserialize(&self.unpacked).map_err(|reason| self.misfit(reason.to_string()))
     }
 
+    /// An array of bytes, as many as there are.
+    pub(crate) fn some_bytes<'t>(
+        &self,
+        tensors: &SafeTensors<'t>,
+        name: &str,
+    ) -> Result<&'t [u8], ModelError> {
+        let tensor =
+            (tensors.tensor(name)).map_err(|reason| self.misfit(format!("{name}: {reason}")))?;
+        if tensor.dtype() != Dtype::U8 {
+            return Err(self.misfit(format!("array {name} is not of bytes")));
+        }
+        Ok(tensor.data())
+    }
+
     pub(crate) fn bytes(
         &self,
         tensors: &SafeTensors,
         name: &str,
         length: usize,
     ) -> Result<Vec<u8>, ModelError> {
-        let tensor =
-            (tensors.tensor(name)).map_err(|reason| self.misfit(format!("{name}: {reason}")))?;
-        if tensor.dtype() != Dtype::U8 || tensor.data().len() != length {
-            let found = format!("{:?} of {:?}", tensor.dtype(), tensor.shape());
-            return Err(self.misfit(format!("array {name} is {found}, expected {length} bytes")));
+        let bytes = self.some_bytes(tensors, name)?;
+        if bytes.len() != length {
+            let found = bytes.len();
+            return Err(self.misfit(format!(
+                "array {name} is of {found} bytes, expected {length}"
+            )));
         }
-        Ok(tensor.data().to_vec())
+        Ok(bytes.to_vec())
     }
 
     pub(crate) fn floats(&self, tensors: &SafeTensors, name: &str) -> Result<Vec<f32>, ModelError> {

@@ -3,21 +3,21 @@
 use safetensors::SafeTensors;
 
 use super::ModelError;
-use super::arrays::{Unpacked, used};
+use super::arrays::Unpacked;
 use super::manifest::{BehaviourEntry, Largest, Manifest, Scale};
 use crate::behaviour::panel::{Panel, PerPanel};
+use crate::model::bank::{self, Bank};
 use crate::model::behaviour::{Behaviour, BehaviourHead};
-use crate::model::domain::DomainHead;
+use crate::model::domain::{DomainBank, DomainHead};
 use crate::model::forest::Forest;
 use crate::model::heads::{Expert, Generalist, Heads, RHYTHM_BLOCKS, TEXT_BLOCKS, dense_catalogue};
 use crate::model::quantised::Quantised;
 use crate::model::reference::{Bucket, Reference};
 use crate::model::scorer::Model;
-use crate::model::sparse::{Idf, SparseHead};
-use crate::model::style::StyleHead;
+use crate::model::style::{StyleBank, StyleHead};
 use crate::model::tail::TailTest;
-use crate::text::features::{Block, FeatureExtractor, SLOTS};
-use crate::text::lm::{HumanModels, NgramModel};
+use crate::text::features::{Block, FeatureExtractor};
+use crate::text::lm::HumanModels;
 use crate::text::tokenise::SubwordTokenizer;
 
 pub(super) fn assemble(
@@ -30,45 +30,38 @@ pub(super) fn assemble(
         return Err(arrays.misfit("it was trained for other style signals".to_owned()));
     }
     let tensors = arrays.tensors()?;
-    let sparse = |name: String, blocks: &'static [Block], scale: Scale| {
-        let codes = arrays.bytes(&tensors, &name, used(blocks).len())?;
-        let weights = Quantised::from_codes(codes, scale.largest);
-        Ok::<_, ModelError>(SparseHead::new(blocks, weights, scale.intercept))
+    let bank = |name: &str, blocks: &'static [Block], scales: Vec<bank::Scale>| {
+        let known = arrays.some_bytes(&tensors, &format!("{name}.known"))?;
+        let codes = arrays.some_bytes(&tensors, &format!("{name}.codes"))?;
+        Bank::from_parts(blocks, known, codes, scales).ok_or_else(|| {
+            arrays.misfit(format!("arrays {name}.known and {name}.codes do not fit"))
+        })
     };
-    let idf = |name: String, blocks: &'static [Block], scale: Largest| {
-        let mut codes = vec![0; SLOTS];
-        let stored = arrays.bytes(&tensors, &name, used(blocks).len())?;
-        codes[used(blocks)].copy_from_slice(&stored);
-        Ok::<_, ModelError>(Idf::new(Quantised::from_codes(codes, scale.largest)))
-    };
-    let mut experts = Vec::new();
+    let (mut experts, mut style, mut domains) = (Vec::new(), Vec::new(), Vec::new());
     for (at, entry) in manifest.experts.iter().enumerate() {
         let name = format!("expert.{at}.domain");
-        let domain = arrays.bytes(&tensors, &name, FeatureExtractor::bag_width(&tokenizer))?;
+        let codes = arrays.bytes(&tensors, &name, FeatureExtractor::bag_width(&tokenizer))?;
+        let weights = Quantised::from_codes(codes, entry.domain.largest);
+        domains.push(DomainHead::new(weights, entry.domain.intercept));
+        style.push(self::style(
+            arrays,
+            &tensors,
+            at,
+            entry.style_intercept,
+            known.len(),
+        )?);
         experts.push(Expert {
             corpus: entry.corpus.clone(),
             hypothesis: entry.hypothesis,
-            idf: idf(format!("expert.{at}.idf"), TEXT_BLOCKS, entry.idf)?,
-            text: sparse(format!("expert.{at}.text"), TEXT_BLOCKS, entry.text)?,
-            style: style(arrays, &tensors, at, entry.style_intercept, known.len())?,
-            domain: DomainHead::new(
-                Quantised::from_codes(domain, entry.domain.largest),
-                entry.domain.intercept,
-            ),
         });
     }
-    let mut generalists = Vec::new();
-    for (at, entry) in manifest.generalists.iter().enumerate() {
-        generalists.push(Generalist {
+    let wording = (manifest.experts.iter()).map(|expert| scale(expert.idf, expert.text));
+    let rhythm = (manifest.generalists.iter()).map(|entry| scale(entry.idf, entry.rhythm));
+    let generalists: Vec<Generalist> = (manifest.generalists.iter())
+        .map(|entry| Generalist {
             hypothesis: entry.hypothesis,
-            idf: idf(format!("generalist.{at}.idf"), RHYTHM_BLOCKS, entry.idf)?,
-            rhythm: sparse(
-                format!("generalist.{at}.rhythm"),
-                RHYTHM_BLOCKS,
-                entry.rhythm,
-            )?,
-        });
-    }
+        })
+        .collect();
     for mixture in manifest.mixtures.iter().flatten() {
         let experts_known = mixture.experts.iter().all(|(at, _)| *at < experts.len());
         let generalist_known = mixture
@@ -86,6 +79,10 @@ pub(super) fn assemble(
         heads: Heads {
             humans: humans(arrays, &tensors)?,
             tokenizer,
+            wording: bank("wording", TEXT_BLOCKS, wording.collect())?,
+            style: StyleBank::new(style),
+            domains: DomainBank::new(domains),
+            rhythm: bank("rhythm", RHYTHM_BLOCKS, rhythm.collect())?,
             experts,
             generalists,
         },
@@ -93,6 +90,14 @@ pub(super) fn assemble(
         quantiles,
         behaviour: behaviour(&manifest.behaviour, arrays, &tensors)?,
     })
+}
+
+fn scale(idf: Largest, head: Scale) -> bank::Scale {
+    bank::Scale {
+        idf: idf.largest,
+        weight: head.largest,
+        intercept: head.intercept,
+    }
 }
 
 fn behaviour(
@@ -169,16 +174,10 @@ fn style(
 }
 
 fn humans(arrays: &Unpacked, tensors: &SafeTensors) -> Result<HumanModels, ModelError> {
-    let model = |name: &str, like: &NgramModel| {
-        let bytes = arrays.bytes(tensors, name, like.byte_len())?;
-        NgramModel::from_bytes(&bytes)
-            .ok_or_else(|| arrays.misfit(format!("{name} is no language model")))
-    };
-    let like = HumanModels::default();
-    Ok(HumanModels {
-        characters: model("humans.characters", &like.characters)?,
-        shapes: model("humans.shapes", &like.shapes)?,
-    })
+    let characters = arrays.some_bytes(tensors, "humans.characters")?;
+    let shapes = arrays.some_bytes(tensors, "humans.shapes")?;
+    HumanModels::from_bytes(characters, shapes)
+        .ok_or_else(|| arrays.misfit("humans.characters or .shapes is no such model".to_owned()))
 }
 
 fn references(arrays: &Unpacked, tensors: &SafeTensors) -> Result<Vec<Reference>, ModelError> {

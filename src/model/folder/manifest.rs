@@ -8,11 +8,11 @@ use sha2::{Digest, Sha256};
 
 use super::{FORMAT, ModelError, TOKENIZER, WEIGHTS};
 use crate::behaviour::panel::{Panel, PerPanel};
+use crate::model::bank;
 use crate::model::fusion::Fusion;
 use crate::model::heads::{Hypothesis, PerHypothesis, dense_catalogue};
 use crate::model::mixture::Mixture;
 use crate::model::scorer::Model;
-use crate::model::sparse::{Idf, SparseHead};
 
 /// What [`Manifest`] says of training data.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -174,12 +174,14 @@ pub(super) fn describe(
     tokenizer: &[u8],
     weights: &[u8],
 ) -> serde_json::Result<Vec<u8>> {
-    let sparse = |head: &SparseHead| Scale {
-        largest: head.weights().largest(),
-        intercept: head.intercept(),
-    };
-    let idf = |idf: &Idf| Largest {
-        largest: idf.values().largest(),
+    let heads = &model.heads;
+    let banked = |scale: &bank::Scale| {
+        let idf = Largest { largest: scale.idf };
+        let head = Scale {
+            largest: scale.weight,
+            intercept: scale.intercept,
+        };
+        (idf, head)
     };
     let manifest = Manifest {
         format: FORMAT,
@@ -190,24 +192,31 @@ pub(super) fn describe(
             .map(|(name, bytes)| (name.to_owned(), Stamp::of(bytes)))
             .collect(),
         signals: dense_catalogue().map(|s| s.name.to_owned()).collect(),
-        experts: (model.heads.experts.iter())
-            .map(|expert| ExpertEntry {
-                corpus: expert.corpus.clone(),
-                hypothesis: expert.hypothesis,
-                idf: idf(&expert.idf),
-                text: sparse(&expert.text),
-                domain: Scale {
-                    largest: expert.domain.weights().largest(),
-                    intercept: expert.domain.intercept(),
-                },
-                style_intercept: expert.style.intercept(),
+        experts: (heads.experts.iter().enumerate())
+            .map(|(at, expert)| {
+                let (idf, text) = banked(&heads.wording.scales()[at]);
+                let domain = &heads.domains.heads()[at];
+                ExpertEntry {
+                    corpus: expert.corpus.clone(),
+                    hypothesis: expert.hypothesis,
+                    idf,
+                    text,
+                    domain: Scale {
+                        largest: domain.weights().largest(),
+                        intercept: domain.intercept(),
+                    },
+                    style_intercept: heads.style.heads()[at].intercept(),
+                }
             })
             .collect(),
-        generalists: (model.heads.generalists.iter())
-            .map(|generalist| GeneralistEntry {
-                hypothesis: generalist.hypothesis,
-                idf: idf(&generalist.idf),
-                rhythm: sparse(&generalist.rhythm),
+        generalists: (heads.generalists.iter().zip(heads.rhythm.scales()))
+            .map(|(generalist, scale)| {
+                let (idf, rhythm) = banked(scale);
+                GeneralistEntry {
+                    hypothesis: generalist.hypothesis,
+                    idf,
+                    rhythm,
+                }
             })
             .collect(),
         mixtures: model.mixtures.clone(),

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
-use super::super::words;
+use super::super::words::{self, WordKind};
 use super::View;
 use crate::signal::Signal;
 
@@ -137,6 +137,38 @@ struct Cue {
 struct Lexicon {
     automaton: Option<AhoCorasick>,
     cues: Vec<Cue>,
+    openings: Openings,
+}
+
+/// With which two bytes cues begin: of most words none does, and the automaton
+/// need not look.
+struct Openings(Vec<bool>);
+
+impl Openings {
+    fn of(cues: &[String]) -> Self {
+        let mut openings = Self(vec![false; 1 << 16]);
+        for cue in cues {
+            let bytes = cue.as_bytes();
+            match bytes {
+                [only] => (0..=255).for_each(|next| openings.0[place(*only, next)] = true),
+                [first, second, ..] => openings.0[place(*first, *second)] = true,
+                [] => {}
+            }
+        }
+        openings
+    }
+
+    fn may_begin(&self, text: &[u8]) -> bool {
+        match text {
+            [first, second, ..] => self.0[place(*first, *second)],
+            [only] => (0..=255).any(|next| self.0[place(*only, next)]),
+            [] => false,
+        }
+    }
+}
+
+fn place(first: u8, second: u8) -> usize {
+    usize::from(first) << 8 | usize::from(second)
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| parse(include_str!("cues.txt")));
@@ -171,9 +203,14 @@ fn parse(lists: &str) -> Lexicon {
     }
     let automaton = AhoCorasick::builder()
         .match_kind(MatchKind::LeftmostLongest)
+        .start_kind(StartKind::Anchored)
         .build(&patterns)
         .ok();
-    Lexicon { automaton, cues }
+    Lexicon {
+        automaton,
+        cues,
+        openings: Openings::of(&patterns),
+    }
 }
 
 /// Letters of scripts that separate words by spaces. Korean endings attach to
@@ -185,22 +222,37 @@ fn is_spelt_in_words(ch: char) -> bool {
 }
 
 pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
-    let mut folded = String::with_capacity(view.text.len());
-    words::fold_into(view.text, &mut folded);
+    let folded = view.folded;
     let mut counts = [0_usize; SIGNALS.len()];
     let Some(automaton) = &LEXICON.automaton else {
         return [0.0; SIGNALS.len()];
     };
-    for found in automaton.find_iter(&folded) {
-        let cue = &LEXICON.cues[found.pattern().as_usize()];
-        let before = folded[..found.start()].chars().next_back();
-        let after = folded[found.end()..].chars().next();
-        let joined = |ch: Option<char>| ch.is_some_and(|ch| is_spelt_in_words(ch) || ch == '0');
-        if cue.word_start && joined(before) || cue.word_end && joined(after) {
-            continue;
-        }
-        for list in &cue.lists {
-            counts[*list] += 1;
+    let mut done = 0;
+    for word in view.words {
+        let (start, end) = (word.folded_start as usize, word.folded_end as usize);
+        // Cues in letters begin where a word does, others anywhere.
+        let anywhere =
+            word.kind != WordKind::Symbol && !folded.as_bytes()[start].is_ascii_alphabetic();
+        let last = if anywhere { end } else { start + 1 };
+        for at in (start..last).filter(|at| folded.is_char_boundary(*at)) {
+            if at < done || !LEXICON.openings.may_begin(&folded.as_bytes()[at..]) {
+                continue;
+            }
+            let input = Input::new(folded).range(at..).anchored(Anchored::Yes);
+            let Some(found) = automaton.find(input) else {
+                continue;
+            };
+            done = found.end();
+            let cue = &LEXICON.cues[found.pattern().as_usize()];
+            let before = folded[..found.start()].chars().next_back();
+            let after = folded[found.end()..].chars().next();
+            let joined = |ch: Option<char>| ch.is_some_and(|ch| is_spelt_in_words(ch) || ch == '0');
+            if cue.word_start && joined(before) || cue.word_end && joined(after) {
+                continue;
+            }
+            for list in &cue.lists {
+                counts[*list] += 1;
+            }
         }
     }
     counts.map(|count| view.rate(count))

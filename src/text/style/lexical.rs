@@ -3,9 +3,10 @@
 //! Every measure of diversity is either corrected for length or given with it:
 //! raw type-token ratios measure length and nothing else.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::super::words::{self, WordKind};
+use super::super::words::WordKind;
+use super::compress::{BYTES_MAX, deflated};
 use super::{View, deviation, mean, share};
 use crate::signal::Signal;
 
@@ -42,7 +43,7 @@ pub(super) const SIGNALS: [Signal; 9] = [
     ),
     Signal::style(
         "style.compressibility",
-        "bytes after DEFLATE over bytes before, times ln(10 + bytes)",
+        "bytes after DEFLATE (greedy, fixed codes) over bytes before, times ln(10 + bytes)",
         "description length, Rayana & Akoglu 2015",
     ),
     Signal::style(
@@ -61,14 +62,15 @@ const WINDOW: usize = 25;
 
 pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
     let ids = word_ids(view);
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    let distinct = ids.iter().max().map_or(0, |last| *last as usize + 1);
+    let mut counts = vec![0_u32; distinct];
     for id in &ids {
-        *counts.entry(*id).or_default() += 1;
+        counts[*id as usize] += 1;
     }
-    let (words, distinct) = (ids.len() as f32, counts.len());
-    let once = counts.values().filter(|count| **count == 1).count();
-    let squares: f32 = counts.values().map(|count| (count * count) as f32).sum();
-    let commonest = counts.values().copied().max().unwrap_or(0);
+    let words = ids.len() as f32;
+    let once = counts.iter().filter(|count| **count == 1).count();
+    let squares: f32 = counts.iter().map(|count| (count * count) as f32).sum();
+    let commonest = counts.iter().copied().max().unwrap_or(0);
     let lengths: Vec<f32> = view
         .letters()
         .map(|word| word.chars().count() as f32)
@@ -80,7 +82,7 @@ pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
         } else {
             0.95
         },
-        window_diversity(&ids),
+        window_diversity(&ids, distinct),
         share(once, distinct),
         (1e4 * (squares - words).max(0.0) / (words * words).max(1.0)).ln_1p(),
         share(commonest as usize, ids.len().max(10)),
@@ -95,71 +97,58 @@ pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
     ]
 }
 
-/// Words as small numbers, equal for equal folded words.
+/// Words as small numbers in the order of first occurrence, equal for equal
+/// folded words.
 fn word_ids(view: &View) -> Vec<u32> {
-    let mut ids: FxHashMap<String, u32> = FxHashMap::default();
-    let mut folded = String::new();
-    view.words
-        .iter()
+    let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
+    ids.reserve(view.words.len());
+    let words = view.words.iter();
+    words
         .filter(|word| word.kind != WordKind::Symbol)
         .map(|word| {
-            folded.clear();
-            words::fold_into(view.word(word), &mut folded);
             let next = ids.len() as u32;
-            match ids.get(&folded) {
-                Some(id) => *id,
-                None => *ids.entry(folded.clone()).or_insert(next),
-            }
+            *ids.entry(word.hash).or_insert(next)
         })
         .collect()
 }
 
 /// Slides one word at a time, so a text costs its length.
-fn window_diversity(ids: &[u32]) -> f32 {
+fn window_diversity(ids: &[u32], distinct: usize) -> f32 {
     if ids.is_empty() {
         return 1.0;
     }
     let window = WINDOW.min(ids.len());
-    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
-    let mut distinct_sum = 0.0_f64;
+    let mut counts = vec![0_u32; distinct];
+    let mut present = 0_u32;
+    let mut distinct_sum = 0_u64;
     for (at, id) in ids.iter().enumerate() {
-        *counts.entry(*id).or_default() += 1;
+        let count = &mut counts[*id as usize];
+        present += u32::from(*count == 0);
+        *count += 1;
         if at >= window {
-            let gone = ids[at - window];
-            if let Some(count) = counts.get_mut(&gone) {
-                *count -= 1;
-                if *count == 0 {
-                    counts.remove(&gone);
-                }
-            }
+            let gone = &mut counts[ids[at - window] as usize];
+            *gone -= 1;
+            present -= u32::from(*gone == 0);
         }
         if at + 1 >= window {
-            distinct_sum += counts.len() as f64;
+            distinct_sum += u64::from(present);
         }
     }
     let windows = ids.len() - window + 1;
-    (distinct_sum / (windows * window) as f64) as f32
+    (distinct_sum as f64 / (windows * window) as f64) as f32
 }
 
 fn repeated_pairs(ids: &[u32]) -> f32 {
-    let mut seen = rustc_hash::FxHashSet::default();
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
+    seen.reserve(ids.len());
     let repeated = ids
         .windows(2)
-        .filter(|pair| !seen.insert((pair[0], pair[1])))
+        .filter(|pair| !seen.insert(u64::from(pair[0]) << 32 | u64::from(pair[1])))
         .count();
     repeated as f32 / (ids.len().saturating_sub(1)).max(10) as f32
 }
 
 fn compressibility(text: &str) -> f32 {
-    use flate2::{Compression, write::DeflateEncoder};
-    use std::io::Write;
-    // Past this the ratio no longer changes and the cost does.
-    const BYTES_MAX: usize = 4096;
     let bytes = &text.as_bytes()[..text.floor_char_boundary(BYTES_MAX)];
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::fast());
-    let packed = encoder
-        .write_all(bytes)
-        .and_then(|()| encoder.finish())
-        .map_or(bytes.len(), |packed| packed.len());
-    share(packed, bytes.len()) * (10.0 + bytes.len() as f32).ln()
+    share(deflated(bytes), bytes.len()) * (10.0 + bytes.len() as f32).ln()
 }

@@ -6,6 +6,7 @@
 //! a three-word review is not a third of it. Length is in word equivalents:
 //! 1.5 Han characters are a word.
 
+mod compress;
 mod cues;
 mod lexical;
 mod punctuation;
@@ -68,7 +69,7 @@ pub fn substance(document: &Document) -> f32 {
         if REPEATS * distinct >= whole {
             return whole;
         }
-        if met.insert(word.of(document.text())) {
+        if met.insert(word.hash) {
             distinct += length(std::slice::from_ref(word));
         }
     }
@@ -78,6 +79,7 @@ pub fn substance(document: &Document) -> f32 {
 /// What several families look at.
 struct View<'d> {
     text: &'d str,
+    folded: &'d str,
     words: &'d [Word],
     /// Length in word equivalents.
     length: f32,
@@ -92,6 +94,7 @@ impl<'d> View<'d> {
         let (text, words) = (document.text(), document.words());
         Self {
             text,
+            folded: document.folded(),
             words,
             length: length(words),
             disguised: document.changes().total(),

@@ -1,0 +1,449 @@
+//! Sparse linear heads that judge the same slots, side by side.
+//!
+//! A slot's numbers for all heads lie together: a text asks memory once for
+//! each of its slots and not once for each slot and head, and what it asks is
+//! mostly still in cache. Slots that no head knows take one bit.
+
+use std::ops::Range;
+
+use super::quantised::{number, unit};
+use super::sparse::{Idf, SparseHead};
+use crate::text::features::{Block, SparseRow};
+use crate::vector::{Kernel, vectorised};
+
+/// Heads whose numbers stand in one row.
+const LANES: usize = 8;
+
+/// One-byte codes of a slot for some heads: of inverse document frequencies and
+/// of weights.
+type Codes = [[i8; LANES]; 2];
+
+type Lanes = [f32; LANES];
+
+/// What turns one head's codes into numbers.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Scale {
+    /// The largest inverse document frequency.
+    pub idf: f32,
+    /// The largest absolute weight.
+    pub weight: f32,
+    /// The log-odds of a text without any known slot.
+    pub intercept: f32,
+}
+
+/// Heads over the same blocks.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Bank {
+    blocks: &'static [Block],
+    known: Known,
+    /// The codes of known slots, for every eight heads.
+    groups: Vec<Vec<Codes>>,
+    scales: Vec<Scale>,
+}
+
+/// What the heads of a bank say of one row.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Sums {
+    /// The uncalibrated log-odds of every head.
+    pub logits: Vec<f32>,
+    /// What brings a block's values to unit Euclidean length, by block of the
+    /// bank and by head.
+    norms: Vec<Vec<f32>>,
+}
+
+impl Bank {
+    /// Puts heads over `blocks` side by side.
+    pub fn new(blocks: &'static [Block], heads: &[(Idf, SparseHead)]) -> Self {
+        let slots = slots(blocks);
+        let first = first(blocks);
+        let idf = |head: &(Idf, SparseHead), at: usize| head.0.values().codes()[first + at];
+        let is_known = |at: &usize| heads.iter().any(|head| idf(head, *at) != 0);
+        let known = Known::of(slots, (0..slots).filter(is_known));
+        let groups = heads.chunks(LANES).map(|heads| {
+            let codes = |at: usize| {
+                let mut codes = Codes::default();
+                for (lane, head) in heads.iter().enumerate() {
+                    codes[0][lane] = idf(head, at).cast_signed();
+                    codes[1][lane] = head.1.weights().codes()[at].cast_signed();
+                }
+                codes
+            };
+            (0..slots).filter(is_known).map(codes).collect()
+        });
+        let scale = |(idf, head): &(Idf, SparseHead)| Scale {
+            idf: idf.values().largest(),
+            weight: head.weights().largest(),
+            intercept: head.intercept(),
+        };
+        Self {
+            blocks,
+            groups: groups.collect(),
+            known,
+            scales: heads.iter().map(scale).collect(),
+        }
+    }
+
+    /// Takes what [`known`](Self::known), [`codes`](Self::codes) and
+    /// [`scales`](Self::scales) gave; `None` if they do not fit together.
+    pub fn from_parts(
+        blocks: &'static [Block],
+        known: &[u8],
+        codes: &[u8],
+        scales: Vec<Scale>,
+    ) -> Option<Self> {
+        let known = Known::from_bytes(known, slots(blocks))?;
+        let width = 2 * scales.len();
+        if codes.len() != known.count() * width {
+            return None;
+        }
+        let group = |heads: std::ops::Range<usize>| {
+            let row = |row: &[u8]| {
+                let mut codes = Codes::default();
+                for (lane, head) in heads.clone().enumerate() {
+                    codes[0][lane] = row[head].cast_signed();
+                    codes[1][lane] = row[scales.len() + head].cast_signed();
+                }
+                codes
+            };
+            codes.chunks_exact(width).map(row).collect()
+        };
+        let groups = (0..scales.len())
+            .step_by(LANES)
+            .map(|first| group(first..scales.len().min(first + LANES)));
+        Some(Self {
+            blocks,
+            groups: groups.collect(),
+            known,
+            scales,
+        })
+    }
+
+    /// A bit for every slot of the blocks that some head knows, the lowest of a
+    /// byte first.
+    pub fn known(&self) -> Vec<u8> {
+        self.known.to_bytes()
+    }
+
+    /// The codes of every known slot: the inverse document frequencies of all
+    /// heads, then their weights.
+    pub fn codes(&self) -> Vec<u8> {
+        let heads = self.scales.len();
+        let mut codes = Vec::with_capacity(2 * heads * self.known.count());
+        for slot in 0..self.known.count() {
+            for part in 0..2 {
+                let head = |head: usize| self.groups[head / LANES][slot][part][head % LANES];
+                codes.extend((0..heads).map(|at| head(at).cast_unsigned()));
+            }
+        }
+        codes
+    }
+
+    /// What turns the codes into numbers, by head.
+    pub fn scales(&self) -> &[Scale] {
+        &self.scales
+    }
+
+    /// Judges a row.
+    pub fn judge(&self, row: &SparseRow) -> Sums {
+        let mut sums = Sums {
+            logits: self.scales.iter().map(|scale| scale.intercept).collect(),
+            norms: vec![Vec::with_capacity(self.scales.len()); self.blocks.len()],
+        };
+        for (at, block) in self.blocks.iter().enumerate() {
+            for (group, scales) in self.groups.iter().zip(self.scales.chunks(LANES)) {
+                let judging = Judging(self.walk(row, *block, group));
+                let [squares, dots] = vectorised(judging);
+                for (lane, scale) in scales.iter().enumerate() {
+                    let square = squares[lane] * unit(scale.idf) * unit(scale.idf);
+                    let norm = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
+                    let dot = dots[lane] * unit(scale.idf) * unit(scale.weight);
+                    sums.logits[sums.norms[at].len()] += norm * dot;
+                    sums.norms[at].push(norm);
+                }
+            }
+        }
+        sums
+    }
+
+    /// What every slot of a row weighs over all heads, a unit of head h's
+    /// log-odds weighing `units[h]`.
+    pub fn slot_weights(&self, row: &SparseRow, sums: &Sums, units: &[f64]) -> Vec<f32> {
+        let mut slots = vec![0.0; row.slots.len()];
+        for (block, norms) in self.blocks.iter().zip(&sums.norms) {
+            for (at, group) in self.groups.iter().enumerate() {
+                let heads = at * LANES..self.scales.len().min((at + 1) * LANES);
+                let mut factors = Lanes::default();
+                for (factor, head) in factors.iter_mut().zip(heads) {
+                    let scale = self.scales[head];
+                    *factor =
+                        units[head] as f32 * norms[head] * unit(scale.idf) * unit(scale.weight);
+                }
+                vectorised(Weighing {
+                    walk: self.walk(row, *block, group),
+                    factors,
+                    slots: &mut slots,
+                });
+            }
+        }
+        slots
+    }
+
+    fn walk<'a>(&'a self, row: &'a SparseRow, block: Block, group: &'a [Codes]) -> Walk<'a> {
+        Walk {
+            known: &self.known,
+            group,
+            row,
+            indices: row.block(block),
+            first: first(self.blocks),
+        }
+    }
+}
+
+/// The known slots of one block of a row, with the codes of a group of heads.
+struct Walk<'a> {
+    known: &'a Known,
+    group: &'a [Codes],
+    row: &'a SparseRow,
+    indices: Range<usize>,
+    first: usize,
+}
+
+/// Slots whose codes are fetched together. What is known is asked for all of
+/// them before any code is, and without a branch, so that memory is waited for
+/// once and not slot by slot.
+const FETCHED: usize = 64;
+
+impl Walk<'_> {
+    /// Calls `take` for some known slots after others, with their codes, damped
+    /// counts and indices in the row.
+    #[inline(always)]
+    fn each(self, mut take: impl FnMut(&[Codes], &[f32], &[usize])) {
+        let (slots, counts) = (&self.row.slots, &self.row.counts);
+        let mut start = self.indices.start;
+        while start < self.indices.end {
+            let end = self.indices.end.min(start + FETCHED);
+            let (mut places, mut indices) = ([0; FETCHED], [0; FETCHED]);
+            let mut known = 0;
+            for index in start..end {
+                let (place, is_known) = self.known.place(slots[index] as usize - self.first);
+                (places[known], indices[known]) = (place, index);
+                known += usize::from(is_known);
+            }
+            let mut codes = [Codes::default(); FETCHED];
+            let mut values = [0.0; FETCHED];
+            for at in 0..known {
+                codes[at] = self.group[places[at]];
+                values[at] = counts[indices[at]];
+            }
+            take(&codes[..known], &values[..known], &indices[..known]);
+            start = end;
+        }
+    }
+}
+
+/// Sums the squares of all values, and their products with the weights, in
+/// units of the codes.
+struct Judging<'a>(Walk<'a>);
+
+impl Kernel for Judging<'_> {
+    type Output = [Lanes; 2];
+
+    #[inline(always)]
+    fn run(self) -> [Lanes; 2] {
+        let (mut squares, mut dots) = (Lanes::default(), Lanes::default());
+        self.0.each(
+            #[inline(always)]
+            |codes, counts, _| {
+                for ([idfs, weights], count) in codes.iter().zip(counts) {
+                    for lane in 0..LANES {
+                        let value = count * number(idfs[lane]);
+                        squares[lane] += value * value;
+                        dots[lane] += value * number(weights[lane]);
+                    }
+                }
+            },
+        );
+        [squares, dots]
+    }
+}
+
+/// Adds up what every slot weighs.
+struct Weighing<'a> {
+    walk: Walk<'a>,
+    factors: Lanes,
+    slots: &'a mut [f32],
+}
+
+impl Kernel for Weighing<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (factors, slots) = (self.factors, self.slots);
+        self.walk.each(
+            #[inline(always)]
+            |codes, counts, indices| {
+                for (([idfs, weights], count), index) in codes.iter().zip(counts).zip(indices) {
+                    let mut terms = Lanes::default();
+                    for lane in 0..LANES {
+                        terms[lane] = factors[lane] * number(idfs[lane]) * number(weights[lane]);
+                    }
+                    slots[*index] += count * terms.iter().sum::<f32>();
+                }
+            },
+        );
+    }
+}
+
+fn first(blocks: &[Block]) -> usize {
+    blocks[0].slots().start as usize
+}
+
+/// Slots of neighbouring blocks.
+fn slots(blocks: &[Block]) -> usize {
+    blocks.iter().map(|block| block.slots().len()).sum()
+}
+
+/// A set of slots in which each has a place: bits, and how many stand before
+/// every sixty-four (rank, Jacobson 1989).
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Known {
+    words: Vec<(u64, u32)>,
+    count: usize,
+}
+
+impl Known {
+    fn of(slots: usize, known: impl Iterator<Item = usize>) -> Self {
+        let mut bits = vec![0_u64; slots.div_ceil(64)];
+        for slot in known {
+            bits[slot / 64] |= 1 << (slot % 64);
+        }
+        Self::ranked(bits.into_iter())
+    }
+
+    fn ranked(bits: impl Iterator<Item = u64>) -> Self {
+        let mut count = 0;
+        let words = bits.map(|bits| {
+            let before = count;
+            count += bits.count_ones();
+            (bits, before)
+        });
+        Self {
+            words: words.collect(),
+            count: count as usize,
+        }
+    }
+
+    fn from_bytes(bytes: &[u8], slots: usize) -> Option<Self> {
+        let (words, rest) = bytes.as_chunks::<8>();
+        let fits = rest.is_empty() && words.len() == slots.div_ceil(64);
+        fits.then(|| Self::ranked(words.iter().map(|word| u64::from_le_bytes(*word))))
+    }
+
+    fn to_bytes(&self) -> Vec<u8> {
+        let bytes = self.words.iter().flat_map(|(bits, _)| bits.to_le_bytes());
+        bytes.collect()
+    }
+
+    fn count(&self) -> usize {
+        self.count
+    }
+
+    /// How many known slots stand before this one, and whether it is known.
+    #[inline(always)]
+    fn place(&self, slot: usize) -> (usize, bool) {
+        let (bits, before) = self.words[slot / 64];
+        let bit = 1_u64 << (slot % 64);
+        let place = before as usize + (bits & (bit - 1)).count_ones() as usize;
+        (place, bits & bit != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::quantised::Quantised;
+    use crate::text::features::SLOTS;
+    use crate::text::features::{FeatureExtractor, SparseRow};
+    use crate::text::{Document, tokenise::SubwordTokenizer};
+
+    const BLOCKS: &[Block] = &[Block::Characters, Block::Tokens];
+
+    /// Heads that know every `step`-th slot.
+    fn head(step: usize, sign: f32) -> (Idf, SparseHead) {
+        let slots = slots(BLOCKS);
+        let known = |slot: &usize| slot.is_multiple_of(step);
+        let idf: Vec<f32> = (0..SLOTS)
+            .map(|slot| {
+                if known(&slot) && slot < slots {
+                    1.0 + (slot % 7) as f32
+                } else {
+                    0.0
+                }
+            })
+            .collect();
+        let weights: Vec<f32> = (0..slots)
+            .map(|slot| {
+                if known(&slot) {
+                    sign * ((slot % 11) as f32 - 4.0)
+                } else {
+                    0.0
+                }
+            })
+            .collect();
+        let head = SparseHead::new(BLOCKS, Quantised::new(&weights), 0.25 * sign);
+        (Idf::new(Quantised::new(&idf)), head)
+    }
+
+    fn row(text: &str) -> SparseRow {
+        let tokenizer = SubwordTokenizer::train([text; 9].into_iter(), 200).unwrap();
+        let mut extractor = FeatureExtractor::new(&tokenizer);
+        extractor.read(&Document::new(text));
+        extractor.row().clone()
+    }
+
+    #[test]
+    fn heads_side_by_side_say_what_each_would() {
+        let heads: Vec<_> = (1..=11)
+            .map(|step| head(step, 1.0 - (step % 2) as f32 * 2.0))
+            .collect();
+        let bank = Bank::new(BLOCKS, &heads);
+        let row = row("The kettle boils fast, the handle stays cool; 房间很干净。");
+        let sums = bank.judge(&row);
+        for (at, (idf, head)) in heads.iter().enumerate() {
+            let mut logit = head.intercept();
+            let mut units = vec![0.0; heads.len()];
+            units[at] = 2.0;
+            let weights = bank.slot_weights(&row, &sums, &units);
+            idf.for_each_value(&row, BLOCKS, |slot, value| {
+                let own = value * head.weights().get(slot as usize);
+                logit += own;
+                let index = row.slots.iter().position(|s| *s == slot).unwrap();
+                assert!((weights[index] - 2.0 * own).abs() < 1e-4);
+            });
+            assert!((sums.logits[at] - logit).abs() < 1e-3, "{at}");
+        }
+    }
+
+    #[test]
+    fn parts_make_the_bank_again() {
+        let heads: Vec<_> = (2..12).map(|step| head(step * 9, 1.0)).collect();
+        let bank = Bank::new(BLOCKS, &heads);
+        let (known, codes) = (bank.known(), bank.codes());
+        let again = Bank::from_parts(BLOCKS, &known, &codes, bank.scales().to_vec());
+        assert_eq!(again, Some(bank.clone()));
+        let scales = || bank.scales().to_vec();
+        assert_eq!(
+            Bank::from_parts(BLOCKS, &known[1..], &codes, scales()),
+            None
+        );
+        assert_eq!(
+            Bank::from_parts(BLOCKS, &known, &codes[1..], scales()),
+            None
+        );
+        assert_eq!(
+            Bank::from_parts(BLOCKS, &known, &codes, scales()[1..].to_vec()),
+            None
+        );
+    }
+}
