@@ -119,7 +119,7 @@ fn render(model: &Model, policy: &Policy, original: &str, known: Known, colour: 
     let weights = model.weights(&judged);
     let weighed = model
         .testimony(hypothesis, &judged, &weights)
-        .map(|testimony| highlight::words(testimony, &mut extractor, &document));
+        .map(|testimony| highlight::words(testimony, &extractor, &document));
     page.push_str(&marked(
         original,
         &document,

@@ -10,6 +10,7 @@ mod diff;
 mod evaluate;
 mod explain;
 mod import;
+mod pipeline;
 mod progress;
 mod schema;
 mod score;

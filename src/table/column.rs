@@ -16,6 +16,23 @@ impl TextColumn {
         Self::default()
     }
 
+    /// An empty column with room for so many rows and bytes.
+    pub fn with_capacity(rows: usize, bytes: usize) -> Self {
+        Self {
+            bytes: String::with_capacity(bytes),
+            ends: Vec::with_capacity(rows),
+            absent: Vec::with_capacity(rows),
+        }
+    }
+
+    /// Adds all rows of another column.
+    pub fn append(&mut self, other: &Self) {
+        let before = self.bytes.len();
+        self.bytes.push_str(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| before + end));
+        self.absent.extend_from_slice(&other.absent);
+    }
+
     /// The number of rows.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -50,7 +50,7 @@ impl Default for ReadOptions {
         ReadOptions {
             map: Vec::new(),
             format: None,
-            batch_rows: 8192,
+            batch_rows: 2048,
             max_text_bytes: 1 << 20,
             required: Vec::new(),
             unique: true,

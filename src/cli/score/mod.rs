@@ -9,8 +9,8 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
-use super::progress;
 use super::select::{ModelArgs, TableArgs, Threads, refuse_sharing};
+use super::{pipeline, progress};
 use crate::audit::Phases;
 use crate::audit::run::Tally;
 use crate::campaign::Campaigns;
@@ -18,7 +18,7 @@ use crate::rollup::By;
 use crate::table::{Encoding, Format, ReadSummary};
 use companions::CompanionArgs;
 use scorer::BatchScorer;
-use sink::Sink;
+use sink::{Scored, Sink};
 
 /// Score reviews: probabilities, verdict and evidence for every row.
 ///
@@ -105,6 +105,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let files = reader.files().iter().map(Path::new);
     let mut companions = args.companions.create(files, &policy)?;
     let mut sink = Sink::create(args)?;
+    let rendering = sink.rendering();
     phases.end("preparing");
     let records = tables.records()?;
     phases.end("reading histories");
@@ -116,18 +117,32 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut scorer = BatchScorer::new(&stored.model, &policy, &findings, &campaigns);
     let bar = progress::bytes(reader.bytes_total());
     let mut tally = Tally::default();
-    while let Some(batch) = reader.next_batch()? {
-        let rows = scorer.rows()..scorer.rows() + batch.len();
-        let members: Vec<Option<u32>> = rows.map(|row| campaigns.of_row(row)).collect();
-        let scores = scorer.score(&batch);
-        tally.add(&scores, &members);
-        sink.take(&batch, &scores, &members)?;
-        companions.take(&batch, &scores, &members)?;
-        if let Some(cards) = &mut cards {
-            cards.take(&batch);
-        }
-        bar.set_position(reader.bytes_read());
-    }
+    pipeline::run(
+        || {
+            let batch = reader.next_batch()?;
+            bar.set_position(reader.bytes_read());
+            Ok(batch)
+        },
+        |batch| {
+            let rows = scorer.rows()..scorer.rows() + batch.len();
+            let members = rows.map(|row| campaigns.of_row(row)).collect();
+            let scores = scorer.score(&batch);
+            rendering.render(Scored {
+                reviews: batch,
+                scores,
+                members,
+            })
+        },
+        |(scored, rendered)| {
+            tally.add(&scored.scores, &scored.members);
+            sink.take(&scored, rendered)?;
+            companions.take(&scored.reviews, &scored.scores, &scored.members)?;
+            if let Some(cards) = &mut cards {
+                cards.take(&scored.reviews);
+            }
+            Ok(())
+        },
+    )?;
     bar.finish_and_clear();
     let summary = reader.finish()?;
     if summary.rows_kept != findings.rows() {

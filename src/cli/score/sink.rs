@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::bail;
+use rayon::prelude::*;
 
 use super::super::progress;
 use super::{Args, Grouping};
@@ -11,6 +12,35 @@ use crate::model::evidence::{Score, Tier};
 use crate::rollup::{By, Rollup};
 use crate::schema::Schema;
 use crate::table::{Batch, Column, TextColumn, WriteOptions, Writer};
+
+/// Reviews with their scores and the places of their campaigns.
+pub struct Scored {
+    pub reviews: Batch,
+    pub scores: Vec<Score>,
+    pub members: Vec<Option<u32>>,
+}
+
+/// What scores are made into before they are written, on all threads.
+pub enum Rendering {
+    /// The rows of the table.
+    Rows(Arc<Schema>),
+    /// Nothing: they are gathered.
+    None,
+}
+
+impl Rendering {
+    /// Renders some scores.
+    ///
+    /// # Errors
+    /// They do not fit the table.
+    pub fn render(&self, scored: Scored) -> anyhow::Result<(Scored, Option<Batch>)> {
+        let rendered = match self {
+            Rendering::Rows(schema) => Some(scores_batch(schema, &scored)?),
+            Rendering::None => None,
+        };
+        Ok((scored, rendered))
+    }
+}
 
 /// Where scores go: row by row to the output, or gathered until the end.
 pub enum Sink {
@@ -37,22 +67,29 @@ impl Sink {
         })
     }
 
-    /// Takes reviews with their scores and campaigns.
+    /// What it wants made of scores.
+    pub fn rendering(&self) -> Rendering {
+        match self {
+            Sink::Rows(writer) => Rendering::Rows(Arc::clone(writer.schema())),
+            Sink::Groups(..) => Rendering::None,
+        }
+    }
+
+    /// Takes scores, and what its [rendering](Self::rendering) made of them.
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn take(
-        &mut self,
-        reviews: &Batch,
-        scores: &[Score],
-        members: &[Option<u32>],
-    ) -> anyhow::Result<()> {
+    pub fn take(&mut self, scored: &Scored, rendered: Option<Batch>) -> anyhow::Result<()> {
         match self {
             Sink::Rows(writer) => {
-                let batch = scores_batch(writer, reviews, scores, members)?;
-                writer.write(&batch)?;
+                if let Some(batch) = rendered {
+                    writer.write(&batch)?;
+                }
             }
             Sink::Groups(by, rollup, _) => {
+                let Scored {
+                    reviews, scores, ..
+                } = scored;
                 let (ids, stars) = (reviews.texts(by.column()), reviews.numbers("rating"));
                 for (row, score) in scores.iter().enumerate() {
                     let id = ids.and_then(|ids| ids.get(row));
@@ -95,12 +132,12 @@ impl Sink {
     }
 }
 
-fn scores_batch(
-    writer: &Writer,
-    reviews: &Batch,
-    scores: &[Score],
-    members: &[Option<u32>],
-) -> anyhow::Result<Batch> {
+fn scores_batch(schema: &Arc<Schema>, scored: &Scored) -> anyhow::Result<Batch> {
+    let Scored {
+        reviews,
+        scores,
+        members,
+    } = scored;
     let numbers = |of: fn(&Score) -> f64| {
         // Millionths: the rest of a probability is noise to any reader.
         let rounded = |score| (of(score) * 1e6).round() / 1e6;
@@ -111,12 +148,9 @@ fn scores_batch(
     let verdicts = scores.iter().map(|score| Some(score.verdict.name()));
     let tiers = scores.iter().map(|score| score.tier.map(Tier::name));
     let campaigns: Vec<Option<String>> = members.iter().map(|m| m.map(campaign::id)).collect();
-    let evidence = scores
-        .iter()
-        .map(|score| serde_json::to_string(&score.evidence))
-        .collect::<Result<Vec<String>, _>>()?;
+    let evidence = evidence_column(scores)?;
     Ok(Batch::from_columns(
-        writer.schema(),
+        schema,
         [
             (
                 "review_id",
@@ -135,15 +169,34 @@ fn scores_batch(
                 "campaign_id",
                 Column::Text(campaigns.iter().map(Option::as_deref).collect()),
             ),
-            (
-                "evidence",
-                Column::Text(
-                    evidence
-                        .iter()
-                        .map(|json| Some(json.as_str()))
-                        .collect::<TextColumn>(),
-                ),
-            ),
+            ("evidence", Column::Text(evidence)),
         ],
     )?)
+}
+
+/// Reviews whose evidence a thread renders at a time, and about the bytes of it.
+const CHUNK: usize = 128;
+const EVIDENCE_BYTES: usize = 1536;
+
+/// The evidence of every score as JSON text.
+fn evidence_column(scores: &[Score]) -> serde_json::Result<TextColumn> {
+    let chunks: Vec<TextColumn> = scores
+        .par_chunks(CHUNK)
+        .map(|scores| {
+            let mut column = TextColumn::with_capacity(scores.len(), CHUNK * EVIDENCE_BYTES);
+            let mut json = Vec::with_capacity(4 * EVIDENCE_BYTES);
+            for score in scores {
+                json.clear();
+                serde_json::to_writer(&mut json, &score.evidence)?;
+                column.push(std::str::from_utf8(&json).ok());
+            }
+            Ok(column)
+        })
+        .collect::<serde_json::Result<_>>()?;
+    let bytes = chunks.iter().map(TextColumn::byte_len).sum();
+    let mut evidence = TextColumn::with_capacity(scores.len(), bytes);
+    for chunk in &chunks {
+        evidence.append(chunk);
+    }
+    Ok(evidence)
 }
