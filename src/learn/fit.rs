@@ -2,15 +2,14 @@
 
 use rayon::prelude::*;
 
-use super::dataset::{Dataset, Label};
-use super::examples::Examples;
+use super::dataset::{Dataset, Label, Sample};
+use super::examples::{Examples, Lesson};
 use super::folds;
 use super::linear::Params;
-use super::{domain, sparse, style};
+use super::{domain, padded, sparse, style};
 use crate::model::heads::{
-    Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, Raw, TEXT_BLOCKS, dense_signals,
+    Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, TEXT_BLOCKS, dense_signals,
 };
-use crate::text::Document;
 use crate::text::features::{FeatureExtractor, SparseRow};
 use crate::text::lm::HumanModels;
 use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
@@ -33,6 +32,10 @@ pub struct HeadParams {
     /// In a generalist, a corpus of n rows counts as n to this power in all: 0
     /// gives every corpus equal say, 1 every row.
     pub corpus_power: f64,
+    /// Share of the rows that are also learnt from beside a genuine text.
+    pub padded: f64,
+    /// How much such a copy counts beside a row.
+    pub padded_worth: f32,
     /// Parts into which human texts are divided for their language models, so
     /// that no training text is judged by a model that has read it.
     pub human_parts: usize,
@@ -53,6 +56,8 @@ impl Default for HeadParams {
             style_cost: 1.0,
             domain_cost: 10.0,
             corpus_power: 0.5,
+            padded: 0.0,
+            padded_worth: 1.0,
             human_parts: 4,
             unknown_share: 0.01,
             seed: 7,
@@ -100,6 +105,8 @@ impl HeadParams {
             possible(name, cost, 1e-6, 1e6)?;
         }
         possible("corpus_power", self.corpus_power, 0.0, 1.0)?;
+        possible("padded", self.padded, 0.0, 1.0)?;
+        possible("padded_worth", f64::from(self.padded_worth), 1e-6, 1e3)?;
         possible("unknown_share", f64::from(self.unknown_share), 0.0, 1e3)?;
         possible("vocabulary", self.vocabulary as f64, 100.0, 200_000.0)?;
         possible("human_parts", self.human_parts as f64, 2.0, 100.0)
@@ -123,20 +130,31 @@ pub fn fit(
     members: &[usize],
     params: &HeadParams,
 ) -> Result<Heads, TokenizeError> {
-    let texts = members.iter().map(|i| dataset.samples[*i].document.text());
+    let originals: Vec<&Sample> = members.iter().map(|i| &dataset.samples[*i]).collect();
+    let texts = originals.iter().map(|sample| sample.document.text());
     let tokenizer = SubwordTokenizer::train(texts, params.vocabulary)?;
-    let (rows, bags) = features(dataset, members, &tokenizer);
-    let (humans, signals) = signals(dataset, members, params);
+    let groups: Vec<&str> = originals.iter().map(|s| s.group.as_str()).collect();
+    let mut part_of = folds::by_group(&groups, params.human_parts.max(2));
+    let copies = padded::copies(&originals, &part_of, params.padded);
+    part_of.extend(copies.iter().map(|(of, _)| part_of[*of]).collect::<Vec<_>>());
+    let lesson = |worth| move |sample| Lesson { sample, worth };
+    let lessons: Vec<Lesson> = (originals.iter().copied().map(lesson(1.0)))
+        .chain(copies.iter().map(|(_, copy)| copy).map(lesson(params.padded_worth)))
+        .collect();
+    let plain = &lessons[..originals.len()];
+    let (rows, bags) = features(&lessons, &tokenizer);
+    let (humans, signals) = signals(&lessons, plain.len(), &part_of);
     let specialities: Vec<(usize, Hypothesis)> = (0..dataset.corpora.len())
         .flat_map(|corpus| Hypothesis::ALL.map(|hypothesis| (corpus, hypothesis)))
         .collect();
     let experts = specialities
         .into_par_iter()
         .filter_map(|(corpus, hypothesis)| {
-            let examples = Examples::of(dataset, members, hypothesis, params.corpus_power, |c| {
-                c == corpus
-            })?;
-            let idf = sparse::document_frequencies(&rows, &examples.members, TEXT_BLOCKS);
+            let of = |lessons: &[Lesson]| {
+                Examples::of(dataset, lessons, hypothesis, params.corpus_power, |c| c == corpus)
+            };
+            let (examples, known) = (of(&lessons)?, of(plain)?);
+            let idf = sparse::document_frequencies(&rows, &known.members, TEXT_BLOCKS);
             let text_params = params.linear(params.text_cost);
             Some(Expert {
                 corpus: dataset.corpora[corpus].clone(),
@@ -145,7 +163,7 @@ pub fn fit(
                 style: style::fit(&signals, &examples, params.linear(params.style_cost)),
                 domain: domain::fit(
                     &bags,
-                    &Examples::of_domain(dataset, members, corpus, hypothesis),
+                    &Examples::of_domain(dataset, plain, corpus, hypothesis),
                     FeatureExtractor::bag_width(&tokenizer),
                     params.linear(params.domain_cost),
                 ),
@@ -157,7 +175,7 @@ pub fn fit(
         .into_iter()
         .filter_map(|hypothesis| {
             let examples =
-                Examples::of(dataset, members, hypothesis, params.corpus_power, |_| true)?;
+                Examples::of(dataset, plain, hypothesis, params.corpus_power, |_| true)?;
             let idf = sparse::document_frequencies(&rows, &examples.members, RHYTHM_BLOCKS);
             let rhythm_params = params.linear(params.rhythm_cost);
             Some(Generalist {
@@ -177,13 +195,10 @@ pub fn fit(
 
 type Bag = Vec<(u32, f32)>;
 
-fn features(
-    dataset: &Dataset,
-    members: &[usize],
-    tokenizer: &SubwordTokenizer,
-) -> (Vec<SparseRow>, Vec<Bag>) {
-    extract(tokenizer, members, |extractor, i| {
-        let row = extractor.row(&dataset.samples[i].document);
+fn features(lessons: &[Lesson], tokenizer: &SubwordTokenizer) -> (Vec<SparseRow>, Vec<Bag>) {
+    let everyone: Vec<usize> = (0..lessons.len()).collect();
+    extract(tokenizer, &everyone, |extractor, i| {
+        let row = extractor.row(&lessons[i].sample.document);
         (row, extractor.token_bag())
     })
     .into_iter()
@@ -193,24 +208,22 @@ fn features(
 /// Texts that share a thread's token cache.
 const CHUNK: usize = 256;
 
-/// The language models of all human members, and every member's dense signals
-/// under models that have not read its group.
+/// The language models of all human texts among the first `plain` lessons, and
+/// every lesson's dense signals under models that have not read its part.
 fn signals(
-    dataset: &Dataset,
-    members: &[usize],
-    params: &HeadParams,
+    lessons: &[Lesson],
+    plain: usize,
+    part_of: &[usize],
 ) -> (HumanModels, Vec<Vec<f32>>) {
-    let samples = &dataset.samples;
-    let keys: Vec<&str> = members.iter().map(|i| samples[*i].group.as_str()).collect();
-    let part_of = folds::by_group(&keys, params.human_parts.max(2));
     let parts = part_of.iter().max().map_or(1, |last| last + 1);
     let part_models: Vec<HumanModels> = (0..parts)
         .into_par_iter()
         .map(|part| {
             let mut models = HumanModels::default();
-            for (&i, _) in members.iter().zip(&part_of).filter(|(_, p)| **p == part) {
-                if samples[i].label == Label::Genuine {
-                    models.add(&samples[i].document);
+            let own = lessons.iter().zip(part_of).take(plain);
+            for (lesson, _) in own.filter(|(_, p)| **p == part) {
+                if lesson.sample.label == Label::Genuine {
+                    models.add(&lesson.sample.document);
                 }
             }
             models
@@ -226,28 +239,19 @@ fn signals(
         total.round();
         total
     };
-    let mut values = vec![Vec::new(); members.len()];
+    let mut values = vec![Vec::new(); lessons.len()];
     for part in 0..parts {
         let models = sum(Some(part));
         values
             .par_iter_mut()
-            .zip(members)
-            .zip(&part_of)
+            .zip(lessons)
+            .zip(part_of)
             .filter(|(_, p)| **p == part)
-            .for_each(|((value, &i), _)| *value = dense_signals(&samples[i].document, &models));
+            .for_each(|((value, lesson), _)| {
+                *value = dense_signals(&lesson.sample.document, &models);
+            });
     }
     (sum(None), values)
-}
-
-/// Judges the documents of samples; the results are in the order of `members`.
-pub fn raw<'d>(
-    members: &[usize],
-    heads: &Heads,
-    document: impl Fn(usize) -> &'d Document + Sync,
-) -> Vec<Raw> {
-    extract(&heads.tokenizer, members, |extractor, i| {
-        heads.judge(extractor, document(i)).raw
-    })
 }
 
 /// Calls `take` for every member on all threads, in chunks that share an

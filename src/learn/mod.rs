@@ -19,6 +19,7 @@ pub mod judge;
 pub mod linear;
 pub mod market;
 pub mod metrics;
+pub mod padded;
 pub mod protocol;
 pub mod report;
 pub mod sparse;
