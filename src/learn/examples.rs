@@ -19,7 +19,7 @@ pub struct Examples {
     pub members: Vec<usize>,
     /// Whether each member is of the hypothesis.
     pub labels: Vec<bool>,
-    /// How much each member counts, 1 on average.
+    /// How much each member counts; 1 on average, were every one worth the same.
     pub weights: Vec<f32>,
 }
 
@@ -49,6 +49,7 @@ impl Examples {
                 counts[corpus][usize::from(label)] += f64::from(lesson.worth);
             }
         }
+        let mut worth = 0.0;
         let mut examples = Self::default();
         for (at, lesson) in lessons.iter().enumerate() {
             let Some((corpus, label)) = labelled(lesson) else {
@@ -62,8 +63,9 @@ impl Examples {
             examples.members.push(at);
             examples.labels.push(label);
             examples.weights.push(lesson.worth * say as f32);
+            worth += lesson.worth;
         }
-        examples.normalise();
+        examples.normalise(worth);
         (!examples.members.is_empty()).then_some(examples)
     }
 
@@ -101,12 +103,14 @@ impl Examples {
             examples.labels.push(of == corpus);
             examples.weights.push(say / counts[of] as f32);
         }
-        examples.normalise();
+        examples.normalise(examples.weights.len() as f32);
         examples
     }
 
-    fn normalise(&mut self) {
-        let mean = self.weights.iter().sum::<f32>() / self.weights.len().max(1) as f32;
+    /// Makes the weights sum to `total`, the number of rows they stand for: a
+    /// copy that counts little must not make the others count more.
+    fn normalise(&mut self, total: f32) {
+        let mean = self.weights.iter().sum::<f32>() / total.max(f32::MIN_POSITIVE);
         self.weights.iter_mut().for_each(|weight| *weight /= mean);
     }
 }

@@ -2,11 +2,12 @@
 
 use rayon::prelude::*;
 
+use super::copies::Disguise;
 use super::dataset::{Dataset, Label, Sample};
 use super::examples::{Examples, Lesson};
 use super::folds;
 use super::linear::Params;
-use super::{domain, padded, sparse, style};
+use super::{copies, domain, sparse, style};
 use crate::model::heads::{
     Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, TEXT_BLOCKS, dense_signals,
 };
@@ -34,8 +35,12 @@ pub struct HeadParams {
     pub corpus_power: f64,
     /// Share of the rows that are also learnt from beside a genuine text.
     pub padded: f64,
+    /// Share that are also learnt from without punctuation.
+    pub bare: f64,
+    /// Share that are also learnt from with some words of a genuine text.
+    pub reworded: f64,
     /// How much such a copy counts beside a row.
-    pub padded_worth: f32,
+    pub copy_worth: f32,
     /// Parts into which human texts are divided for their language models, so
     /// that no training text is judged by a model that has read it.
     pub human_parts: usize,
@@ -56,8 +61,10 @@ impl Default for HeadParams {
             style_cost: 1.0,
             domain_cost: 10.0,
             corpus_power: 0.5,
-            padded: 0.0,
-            padded_worth: 1.0,
+            padded: 0.3,
+            bare: 0.1,
+            reworded: 0.0,
+            copy_worth: 0.1,
             human_parts: 4,
             unknown_share: 0.01,
             seed: 7,
@@ -106,10 +113,20 @@ impl HeadParams {
         }
         possible("corpus_power", self.corpus_power, 0.0, 1.0)?;
         possible("padded", self.padded, 0.0, 1.0)?;
-        possible("padded_worth", f64::from(self.padded_worth), 1e-6, 1e3)?;
+        possible("bare", self.bare, 0.0, 1.0)?;
+        possible("reworded", self.reworded, 0.0, 1.0)?;
+        possible("copy_worth", f64::from(self.copy_worth), 1e-6, 1e3)?;
         possible("unknown_share", f64::from(self.unknown_share), 0.0, 1e3)?;
         possible("vocabulary", self.vocabulary as f64, 100.0, 200_000.0)?;
         possible("human_parts", self.human_parts as f64, 2.0, 100.0)
+    }
+
+    fn shares(&self) -> [(Disguise, f64); 3] {
+        [
+            (Disguise::Padded, self.padded),
+            (Disguise::Bare, self.bare),
+            (Disguise::Reworded, self.reworded),
+        ]
     }
 
     fn linear(&self, cost: f64) -> Params {
@@ -135,11 +152,21 @@ pub fn fit(
     let tokenizer = SubwordTokenizer::train(texts, params.vocabulary)?;
     let groups: Vec<&str> = originals.iter().map(|s| s.group.as_str()).collect();
     let mut part_of = folds::by_group(&groups, params.human_parts.max(2));
-    let copies = padded::copies(&originals, &part_of, params.padded);
-    part_of.extend(copies.iter().map(|(of, _)| part_of[*of]).collect::<Vec<_>>());
+    let copies = copies::copies(&originals, &part_of, &params.shares());
+    part_of.extend(
+        copies
+            .iter()
+            .map(|(of, _)| part_of[*of])
+            .collect::<Vec<_>>(),
+    );
     let lesson = |worth| move |sample| Lesson { sample, worth };
     let lessons: Vec<Lesson> = (originals.iter().copied().map(lesson(1.0)))
-        .chain(copies.iter().map(|(_, copy)| copy).map(lesson(params.padded_worth)))
+        .chain(
+            copies
+                .iter()
+                .map(|(_, copy)| copy)
+                .map(lesson(params.copy_worth)),
+        )
         .collect();
     let plain = &lessons[..originals.len()];
     let (rows, bags) = features(&lessons, &tokenizer);
@@ -151,7 +178,9 @@ pub fn fit(
         .into_par_iter()
         .filter_map(|(corpus, hypothesis)| {
             let of = |lessons: &[Lesson]| {
-                Examples::of(dataset, lessons, hypothesis, params.corpus_power, |c| c == corpus)
+                Examples::of(dataset, lessons, hypothesis, params.corpus_power, |c| {
+                    c == corpus
+                })
             };
             let (examples, known) = (of(&lessons)?, of(plain)?);
             let idf = sparse::document_frequencies(&rows, &known.members, TEXT_BLOCKS);
@@ -174,8 +203,7 @@ pub fn fit(
     let generalists = Hypothesis::ALL
         .into_iter()
         .filter_map(|hypothesis| {
-            let examples =
-                Examples::of(dataset, plain, hypothesis, params.corpus_power, |_| true)?;
+            let examples = Examples::of(dataset, plain, hypothesis, params.corpus_power, |_| true)?;
             let idf = sparse::document_frequencies(&rows, &examples.members, RHYTHM_BLOCKS);
             let rhythm_params = params.linear(params.rhythm_cost);
             Some(Generalist {
@@ -210,11 +238,7 @@ const CHUNK: usize = 256;
 
 /// The language models of all human texts among the first `plain` lessons, and
 /// every lesson's dense signals under models that have not read its part.
-fn signals(
-    lessons: &[Lesson],
-    plain: usize,
-    part_of: &[usize],
-) -> (HumanModels, Vec<Vec<f32>>) {
+fn signals(lessons: &[Lesson], plain: usize, part_of: &[usize]) -> (HumanModels, Vec<Vec<f32>>) {
     let parts = part_of.iter().max().map_or(1, |last| last + 1);
     let part_models: Vec<HumanModels> = (0..parts)
         .into_par_iter()

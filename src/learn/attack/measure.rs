@@ -12,7 +12,7 @@ use super::{Attack, Level};
 use crate::learn::dataset::{Dataset, Label};
 use crate::learn::judge::Judgement;
 use crate::learn::metrics::{self, Scored};
-use crate::model::evidence::Verdict;
+use crate::model::evidence::SUBSTANTIAL;
 use crate::model::heads::Hypothesis;
 
 /// Slices with fewer reviews of a class say nothing.
@@ -45,8 +45,10 @@ pub struct Toll {
     /// Confident fakes: those whose verdict, at 1 % of genuine reviews flagged,
     /// was paid or bot before the attack.
     pub confident: usize,
-    /// Share of them whose verdict is `genuine` under the attack; `None`
-    /// without any.
+    /// Share of them that are confidently genuine under the attack: their
+    /// weight is at most −ln 3, the line of the verdict `genuine`. (Where no
+    /// head knows the other hypothesis, its share of the prior alone would keep
+    /// the verdict from ever being reached.) `None` without any.
     pub flipped: Option<f64>,
     /// The AUC that may be lost, if there is a bar.
     pub bar: Option<f64>,
@@ -112,7 +114,11 @@ impl Slice<'_> {
             let scored = self.scored(Some(at));
             let changed = fakes.iter().filter(|fake| fake.attacked[at].changed);
             let flipped = (confident.iter())
-                .filter(|fake| fake.attacked[at].verdict == Verdict::Genuine)
+                .filter(|fake| {
+                    let attacked = &fake.attacked[at];
+                    let weight = attacked.weights[self.hypothesis as usize];
+                    !attacked.verdict.is_flagged() && weight <= SUBSTANTIAL
+                })
                 .count();
             Some(Toll {
                 corpus: corpus.to_owned(),
@@ -126,8 +132,7 @@ impl Slice<'_> {
                 auc: [auc, metrics::auc(&scored)?],
                 recall_at_1_percent: [recall, metrics::recall_at_fpr(&scored, 0.01)?],
                 confident: confident.len(),
-                flipped: (!confident.is_empty())
-                    .then(|| flipped as f64 / confident.len() as f64),
+                flipped: (!confident.is_empty()).then(|| flipped as f64 / confident.len() as f64),
                 bar: attack.bar(),
             })
         };
@@ -177,8 +182,19 @@ impl fmt::Display for Tolls<'_> {
         let mut table = Table::new();
         *table.style_mut() = ASCII_MARKDOWN;
         table.set_header([
-            "corpus", "language", "task", "attack", "changed", "AUC", "under it", "cost", "R@1%",
-            "under it", "confident", "flipped", "bars",
+            "corpus",
+            "language",
+            "task",
+            "attack",
+            "changed",
+            "AUC",
+            "under it",
+            "cost",
+            "R@1%",
+            "under it",
+            "confident",
+            "flipped",
+            "bars",
         ]);
         let share = |share: f64| format!("{:.1} %", 100.0 * share);
         for toll in self.0 {

@@ -24,8 +24,7 @@ fn schema() -> Schema {
             Field::new("row", Kind::Id).about("the review, counted from 0 over the tables"),
             Field::new("corpus", Kind::Id).about("its corpus"),
             Field::new("language", Kind::Id).about("its language as stated"),
-            Field::new("fold", Kind::Id)
-                .about("the fold that judges it; empty if it only teaches"),
+            Field::new("fold", Kind::Id).about("the fold that judges it; empty if it only teaches"),
             Field::new("label", Kind::Choice(&["genuine", "paid", "bot"])).about("what it is"),
             Field::new("attack", Kind::Id).about("`plain` or the attack"),
             Field::new("changed", Kind::Flag).about("whether the attack found anything to do"),

@@ -37,7 +37,7 @@ pub(super) fn close(glyphs: &mut Vec<Glyph>, changes: &mut Changes) {
     for &glyph in glyphs.iter() {
         let own = is_han(glyph.ch);
         if let Some(at) = resume.filter(|at| own && kept.len() > *at) {
-            changes.spaced += 1;
+            changes.scraps += 1;
             kept.truncate(at);
         }
         kept.push(glyph);
@@ -57,7 +57,7 @@ mod tests {
     fn scraps_are_joined_and_counted() {
         let normalised = normalise("这家 店的 味道 很好 值得, 下次  再来 的店");
         assert_eq!(normalised.text(), "这家店的味道很好值得, 下次再来的店");
-        assert_eq!(normalised.changes().spaced, 6);
+        assert_eq!(normalised.changes().scraps, 6);
     }
 
     #[test]

@@ -50,8 +50,7 @@ pub struct Changes {
     pub stacked_marks: u32,
     /// Letters returned to the script of their word.
     pub confusable: u32,
-    /// Letters of words that were spelt with a separator between letters, and
-    /// spaces that cut Chinese into scraps.
+    /// Letters of words that were spelt with a separator between letters.
     pub spaced: u32,
     /// Digits and symbols standing for letters.
     pub leet: u32,
@@ -59,6 +58,9 @@ pub struct Changes {
     pub case: u32,
     /// Chinese characters that were split into halves.
     pub split: u32,
+    /// Spaces that cut Chinese into scraps. Some people write so, and it hides
+    /// nothing from a reader: no disguise by itself, and not in the total.
+    pub scraps: u32,
 }
 
 impl Changes {
