@@ -2,10 +2,13 @@
 //!
 //! A head that has only met reviews as they come leans on whatever tells them
 //! apart most cheaply, and a forger takes just that away: he pads a fake with
-//! genuine sentences, leaves the punctuation out or swaps words. Copies of a few
-//! rows in which the same was done teach the head to lean on more than one leg.
-//! Genuine reviews are copied as fakes are, so that the disguise is no cue.
-//! Only the experts' text and style heads learn from copies.
+//! genuine sentences or leaves the punctuation out. Copies in which the same was
+//! done, counting little, teach the head to lean on more than one leg. Genuine
+//! reviews are copied as fakes are, so that the disguise is no cue.
+//!
+//! Only text and style heads of machine writing learn from copies. What betrays
+//! paid writing is so faint that on Dianping, whose labels are a filter's, every
+//! share of copies cost whole texts more than it saved padded ones.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -15,7 +18,6 @@ use super::attack::Attack;
 use super::dataset::{Label, Sample};
 use crate::random::SplitMix;
 use crate::text::Document;
-use crate::text::words::{Word, WordKind};
 
 /// What is done to a copy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,30 +26,29 @@ pub enum Disguise {
     Padded,
     /// It has no punctuation.
     Bare,
-    /// Some words are those of a genuine text.
-    Reworded,
 }
-
-/// Of so many words one is replaced in a reworded copy.
-const WORDS_PER_SWAP: usize = 4;
 
 /// Genuine texts nearest in length of which one is drawn.
 const NEAREST: usize = 16;
 
-/// Copies of a share of some samples, each with the place in `samples` of the
-/// one that it is a copy of. What is taken from a genuine text is of the same
+/// Copies of a share of the samples of some corpora, each with the place in
+/// `samples` of the one that it is a copy of. What is taken from a genuine text is of the same
 /// corpus, language and part, so that a model that must not have read the
 /// sample has not read that either.
 pub fn copies(
     samples: &[&Sample],
     part_of: &[usize],
     shares: &[(Disguise, f64)],
+    chosen: &[bool],
 ) -> Vec<(usize, Sample)> {
     let genuine = Genuine::of(samples, part_of);
     let of_kind = |(kind, share): &(Disguise, f64)| {
         let (kind, share) = (*kind, *share);
         let genuine = &genuine;
         (0..samples.len()).into_par_iter().filter_map(move |at| {
+            if !chosen[samples[at].corpus] {
+                return None;
+            }
             let text = samples[at].document.text();
             let mut dice = SplitMix(xxh3_64_with_seed(text.as_bytes(), kind as u64));
             if dice.below(SHARE_STEPS) as f64 >= share * SHARE_STEPS as f64 {
@@ -110,9 +111,6 @@ impl<'s> Genuine<'s> {
                     _ => format!("{partner} {text}"),
                 }
             }
-            Disguise::Reworded => {
-                reworded(&self.samples[at].document, self.partner(at, dice)?, dice)
-            }
         })
     }
 
@@ -136,30 +134,6 @@ fn nearest(genuine: &[(usize, usize)], length: usize) -> &[(usize, usize)] {
         .saturating_sub(NEAREST / 2)
         .min(genuine.len().saturating_sub(NEAREST));
     &genuine[first..genuine.len().min(first + NEAREST)]
-}
-
-/// A text with some of its words by words of another, of the same kind.
-fn reworded(document: &Document, other: &Document, dice: &mut SplitMix) -> String {
-    let text = document.text();
-    let mut copy = String::with_capacity(text.len());
-    let mut done = 0;
-    for word in document.words() {
-        let kinds = [WordKind::Letters, WordKind::Han];
-        if !kinds.contains(&word.kind) || dice.below(WORDS_PER_SWAP) > 0 {
-            continue;
-        }
-        let own: Vec<&Word> = (other.words().iter())
-            .filter(|other| other.kind == word.kind)
-            .collect();
-        if own.is_empty() {
-            continue;
-        }
-        copy.push_str(&text[done..word.start as usize]);
-        copy.push_str(own[dice.below(own.len())].of(other.text()));
-        done = word.end as usize;
-    }
-    copy.push_str(&text[done..]);
-    copy
 }
 
 #[cfg(test)]
@@ -189,7 +163,7 @@ mod tests {
         ];
         let samples: Vec<&Sample> = samples.iter().collect();
         let shares = [(Disguise::Padded, 1.0), (Disguise::Bare, 1.0)];
-        let made = copies(&samples, &[0, 1, 0], &shares);
+        let made = copies(&samples, &[0, 1, 0], &shares, &[true]);
         let made: Vec<(usize, &str, Label)> = (made.iter())
             .map(|(of, copy)| (*of, copy.document.text(), copy.label))
             .collect();
@@ -203,17 +177,9 @@ mod tests {
     }
 
     #[test]
-    fn a_reworded_text_has_words_of_both() {
-        let own = Document::new("one two three four five six seven eight, nine ten");
-        let other = Document::new("alpha beta gamma");
-        let copy = reworded(&own, &other, &mut SplitMix(3));
-        assert_ne!(copy, own.text());
-        assert_eq!(copy.split(' ').count(), 10);
-    }
-
-    #[test]
-    fn without_shares_nothing_is_copied() {
+    fn without_a_share_or_in_another_corpus_nothing_is_copied() {
         let one = sample("Good kettle", Label::Genuine);
-        assert!(copies(&[&one], &[0], &[(Disguise::Bare, 0.0)]).is_empty());
+        assert!(copies(&[&one], &[0], &[(Disguise::Bare, 0.0)], &[true]).is_empty());
+        assert!(copies(&[&one], &[0], &[(Disguise::Bare, 1.0)], &[false]).is_empty());
     }
 }

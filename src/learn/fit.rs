@@ -33,12 +33,11 @@ pub struct HeadParams {
     /// In a generalist, a corpus of n rows counts as n to this power in all: 0
     /// gives every corpus equal say, 1 every row.
     pub corpus_power: f64,
-    /// Share of the rows that are also learnt from beside a genuine text.
+    /// Share of the rows of corpora with bots that are also learnt from beside
+    /// a genuine text.
     pub padded: f64,
     /// Share that are also learnt from without punctuation.
     pub bare: f64,
-    /// Share that are also learnt from with some words of a genuine text.
-    pub reworded: f64,
     /// How much such a copy counts beside a row.
     pub copy_worth: f32,
     /// Parts into which human texts are divided for their language models, so
@@ -61,9 +60,8 @@ impl Default for HeadParams {
             style_cost: 1.0,
             domain_cost: 10.0,
             corpus_power: 0.5,
-            padded: 0.3,
-            bare: 0.1,
-            reworded: 0.0,
+            padded: 0.5,
+            bare: 0.3,
             copy_worth: 0.1,
             human_parts: 4,
             unknown_share: 0.01,
@@ -114,19 +112,14 @@ impl HeadParams {
         possible("corpus_power", self.corpus_power, 0.0, 1.0)?;
         possible("padded", self.padded, 0.0, 1.0)?;
         possible("bare", self.bare, 0.0, 1.0)?;
-        possible("reworded", self.reworded, 0.0, 1.0)?;
         possible("copy_worth", f64::from(self.copy_worth), 1e-6, 1e3)?;
         possible("unknown_share", f64::from(self.unknown_share), 0.0, 1e3)?;
         possible("vocabulary", self.vocabulary as f64, 100.0, 200_000.0)?;
         possible("human_parts", self.human_parts as f64, 2.0, 100.0)
     }
 
-    fn shares(&self) -> [(Disguise, f64); 3] {
-        [
-            (Disguise::Padded, self.padded),
-            (Disguise::Bare, self.bare),
-            (Disguise::Reworded, self.reworded),
-        ]
+    fn shares(&self) -> [(Disguise, f64); 2] {
+        [(Disguise::Padded, self.padded), (Disguise::Bare, self.bare)]
     }
 
     fn linear(&self, cost: f64) -> Params {
@@ -152,7 +145,10 @@ pub fn fit(
     let tokenizer = SubwordTokenizer::train(texts, params.vocabulary)?;
     let groups: Vec<&str> = originals.iter().map(|s| s.group.as_str()).collect();
     let mut part_of = folds::by_group(&groups, params.human_parts.max(2));
-    let copies = copies::copies(&originals, &part_of, &params.shares());
+    let machines: Vec<bool> = (0..dataset.corpora.len())
+        .map(|corpus| dataset.trains(corpus, Hypothesis::Bot))
+        .collect();
+    let copies = copies::copies(&originals, &part_of, &params.shares(), &machines);
     part_of.extend(
         copies
             .iter()
@@ -182,7 +178,11 @@ pub fn fit(
                     c == corpus
                 })
             };
-            let (examples, known) = (of(&lessons)?, of(plain)?);
+            let taught = match hypothesis {
+                Hypothesis::Paid => plain,
+                Hypothesis::Bot => &lessons,
+            };
+            let (examples, known) = (of(taught)?, of(plain)?);
             let idf = sparse::document_frequencies(&rows, &known.members, TEXT_BLOCKS);
             let text_params = params.linear(params.text_cost);
             Some(Expert {
