@@ -1,5 +1,6 @@
 //! The tests that drive the public interface and the real binary.
 
+mod attacks;
 mod audit;
 mod behaviour;
 mod browser;

@@ -36,7 +36,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         return train_creators(&config, text, &args.output);
     }
     let (config, text) = Config::read(&args.config)?;
-    let dataset = Dataset::read(&config.tables, None)?;
+    let dataset = Dataset::read(&config.tables, Vec::new())?;
     progress::tell_unused(&dataset);
     let steps = progress::steps();
     let trained = train::train(&dataset, &config, &mut |step| {

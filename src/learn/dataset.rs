@@ -75,8 +75,8 @@ impl Label {
 pub struct Sample {
     /// The prepared text.
     pub document: Document,
-    /// The text under the attack being measured; genuine reviews have none.
-    pub attacked: Option<Document>,
+    /// The text as it came, if attacks on it are to be measured; else empty.
+    pub original: String,
     /// What it is.
     pub label: Label,
     /// Index into [`Dataset::corpora`].
@@ -98,6 +98,8 @@ pub struct Dataset {
     pub corpora: Vec<String>,
     /// All labelled reviews with a text, in the order of the tables.
     pub samples: Vec<Sample>,
+    /// The attacks to measure on the fakes that are judged.
+    pub attacks: Vec<Attack>,
     /// All reviews of the corpora that show behaviour.
     pub markets: Vec<Market>,
     /// The files read, in order.
@@ -121,11 +123,11 @@ struct Row {
 
 impl Dataset {
     /// Reads labelled tables: files, folders or globs. Rows without a label are
-    /// passed over. With an attack, fakes are also prepared as disguised by it.
+    /// passed over. With attacks the texts are also kept as they came.
     ///
     /// # Errors
     /// A table that cannot be read, or no usable row.
-    pub fn read(tables: &[String], attack: Option<Attack>) -> Result<Self, DatasetError> {
+    pub fn read(tables: &[String], attacks: Vec<Attack>) -> Result<Self, DatasetError> {
         let options = ReadOptions {
             required: vec![vec!["text"], vec!["label"], vec!["reviewer_id"]],
             ..ReadOptions::default()
@@ -162,7 +164,7 @@ impl Dataset {
         let files = reader.files().iter().map(PathBuf::from).collect();
         let summary = reader.finish()?;
         let unlabelled = rows.iter().filter(|row| row.label.is_none()).count() as u64;
-        let dataset = Self::from_rows(rows, attack);
+        let dataset = Self::from_rows(rows, attacks);
         if dataset.samples.is_empty() && dataset.markets.is_empty() {
             return Err(DatasetError::Empty {
                 tables: tables.join(", "),
@@ -177,7 +179,7 @@ impl Dataset {
         })
     }
 
-    fn from_rows(rows: Vec<Row>, attack: Option<Attack>) -> Self {
+    fn from_rows(rows: Vec<Row>, attacks: Vec<Attack>) -> Self {
         let mut corpora: Vec<String> = Vec::new();
         let mut known: FxHashMap<String, usize> = FxHashMap::default();
         let mut markets = Markets::default();
@@ -206,9 +208,11 @@ impl Dataset {
                 Some(Sample {
                     fingerprint: fingerprint(&text),
                     document: Document::new(&text),
-                    attacked: attack
-                        .filter(|_| label != Label::Genuine)
-                        .map(|attack| Document::new(&attack.apply(&text))),
+                    original: if attacks.is_empty() {
+                        String::new()
+                    } else {
+                        text
+                    },
                     label,
                     corpus,
                     group,
@@ -220,6 +224,7 @@ impl Dataset {
         Self {
             corpora,
             samples,
+            attacks,
             markets: markets.behaving(),
             ..Self::default()
         }

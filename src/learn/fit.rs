@@ -2,19 +2,19 @@
 
 use rayon::prelude::*;
 
-use super::dataset::{Dataset, Label};
-use super::examples::Examples;
+use super::copies::Disguise;
+use super::dataset::{Dataset, Label, Sample};
+use super::examples::{Examples, Lesson};
 use super::folds;
 use super::linear::Params;
-use super::{domain, sparse, style};
+use super::{copies, domain, sparse, style};
 use crate::model::bank::Bank;
 use crate::model::domain::{DomainBank, DomainHead};
 use crate::model::heads::{
-    Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, Raw, TEXT_BLOCKS, dense_signals,
+    Expert, Generalist, Heads, Hypothesis, RHYTHM_BLOCKS, TEXT_BLOCKS, dense_signals,
 };
 use crate::model::sparse::{Idf, SparseHead};
 use crate::model::style::{StyleBank, StyleHead};
-use crate::text::Document;
 use crate::text::features::{FeatureExtractor, SparseRow};
 use crate::text::lm::{HumanCounts, HumanModels};
 use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
@@ -37,6 +37,13 @@ pub struct HeadParams {
     /// In a generalist, a corpus of n rows counts as n to this power in all: 0
     /// gives every corpus equal say, 1 every row.
     pub corpus_power: f64,
+    /// Share of the rows of corpora with bots that are also learnt from beside
+    /// a genuine text.
+    pub padded: f64,
+    /// Share that are also learnt from without punctuation.
+    pub bare: f64,
+    /// How much such a copy counts beside a row.
+    pub copy_worth: f32,
     /// Parts into which human texts are divided for their language models, so
     /// that no training text is judged by a model that has read it.
     pub human_parts: usize,
@@ -57,6 +64,9 @@ impl Default for HeadParams {
             style_cost: 1.0,
             domain_cost: 10.0,
             corpus_power: 0.5,
+            padded: 0.5,
+            bare: 0.3,
+            copy_worth: 0.1,
             human_parts: 4,
             unknown_share: 0.01,
             seed: 7,
@@ -104,9 +114,16 @@ impl HeadParams {
             possible(name, cost, 1e-6, 1e6)?;
         }
         possible("corpus_power", self.corpus_power, 0.0, 1.0)?;
+        possible("padded", self.padded, 0.0, 1.0)?;
+        possible("bare", self.bare, 0.0, 1.0)?;
+        possible("copy_worth", f64::from(self.copy_worth), 1e-6, 1e3)?;
         possible("unknown_share", f64::from(self.unknown_share), 0.0, 1e3)?;
         possible("vocabulary", self.vocabulary as f64, 100.0, 200_000.0)?;
         possible("human_parts", self.human_parts as f64, 2.0, 100.0)
+    }
+
+    fn shares(&self) -> [(Disguise, f64); 2] {
+        [(Disguise::Padded, self.padded), (Disguise::Bare, self.bare)]
     }
 
     fn linear(&self, cost: f64) -> Params {
@@ -127,30 +144,62 @@ pub fn fit(
     members: &[usize],
     params: &HeadParams,
 ) -> Result<Heads, TokenizeError> {
-    let texts = members.iter().map(|i| dataset.samples[*i].document.text());
+    let originals: Vec<&Sample> = members.iter().map(|i| &dataset.samples[*i]).collect();
+    let texts = originals.iter().map(|sample| sample.document.text());
     let tokenizer = SubwordTokenizer::train(texts, params.vocabulary)?;
-    let (rows, bags) = features(dataset, members, &tokenizer);
-    let (humans, signals) = signals(dataset, members, params);
+    let groups: Vec<&str> = originals.iter().map(|s| s.group.as_str()).collect();
+    let mut part_of = folds::by_group(&groups, params.human_parts.max(2));
+    let machines: Vec<bool> = (0..dataset.corpora.len())
+        .map(|corpus| dataset.trains(corpus, Hypothesis::Bot))
+        .collect();
+    let copies = copies::copies(&originals, &part_of, &params.shares(), &machines);
+    part_of.extend(
+        copies
+            .iter()
+            .map(|(of, _)| part_of[*of])
+            .collect::<Vec<_>>(),
+    );
+    let lesson = |worth| move |sample| Lesson { sample, worth };
+    let lessons: Vec<Lesson> = (originals.iter().copied().map(lesson(1.0)))
+        .chain(
+            copies
+                .iter()
+                .map(|(_, copy)| copy)
+                .map(lesson(params.copy_worth)),
+        )
+        .collect();
+    let plain = &lessons[..originals.len()];
+    let (rows, bags) = features(&lessons, &tokenizer);
+    let (humans, signals) = signals(&lessons, plain.len(), &part_of);
     let specialities: Vec<(usize, Hypothesis)> = (0..dataset.corpora.len())
         .flat_map(|corpus| Hypothesis::ALL.map(|hypothesis| (corpus, hypothesis)))
         .collect();
     let fitted: Vec<Fitted> = specialities
         .into_par_iter()
         .filter_map(|(corpus, hypothesis)| {
-            let examples = Examples::of(dataset, members, hypothesis, params.corpus_power, |c| {
-                c == corpus
-            })?;
+            let of = |lessons: &[Lesson]| {
+                Examples::of(dataset, lessons, hypothesis, params.corpus_power, |c| {
+                    c == corpus
+                })
+            };
+            let taught = match hypothesis {
+                Hypothesis::Paid => plain,
+                Hypothesis::Bot => &lessons,
+            };
+            let (examples, known) = (of(taught)?, of(plain)?);
+            let idf = sparse::document_frequencies(&rows, &known.members, TEXT_BLOCKS);
             let text_params = params.linear(params.text_cost);
+            let text = sparse::fit(&rows, &examples, &idf, TEXT_BLOCKS, text_params);
             Some(Fitted {
                 expert: Expert {
                     corpus: dataset.corpora[corpus].clone(),
                     hypothesis,
                 },
-                wording: sparse::fit(&rows, &examples, TEXT_BLOCKS, text_params),
+                wording: (idf, text),
                 style: style::fit(&signals, &examples, params.linear(params.style_cost)),
                 domain: domain::fit(
                     &bags,
-                    &Examples::of_domain(dataset, members, corpus, hypothesis),
+                    &Examples::of_domain(dataset, plain, corpus, hypothesis),
                     FeatureExtractor::bag_width(&tokenizer),
                     params.linear(params.domain_cost),
                 ),
@@ -160,11 +209,11 @@ pub fn fit(
     let (generalists, rhythm): (Vec<_>, Vec<_>) = Hypothesis::ALL
         .into_iter()
         .filter_map(|hypothesis| {
-            let examples =
-                Examples::of(dataset, members, hypothesis, params.corpus_power, |_| true)?;
+            let examples = Examples::of(dataset, plain, hypothesis, params.corpus_power, |_| true)?;
+            let idf = sparse::document_frequencies(&rows, &examples.members, RHYTHM_BLOCKS);
             let rhythm_params = params.linear(params.rhythm_cost);
-            let rhythm = sparse::fit(&rows, &examples, RHYTHM_BLOCKS, rhythm_params);
-            Some((Generalist { hypothesis }, rhythm))
+            let rhythm = sparse::fit(&rows, &examples, &idf, RHYTHM_BLOCKS, rhythm_params);
+            Some((Generalist { hypothesis }, (idf, rhythm)))
         })
         .unzip();
     let (mut experts, mut wording) = (Vec::new(), Vec::new());
@@ -197,13 +246,10 @@ struct Fitted {
 
 type Bag = Vec<(u32, f32)>;
 
-fn features(
-    dataset: &Dataset,
-    members: &[usize],
-    tokenizer: &SubwordTokenizer,
-) -> (Vec<SparseRow>, Vec<Bag>) {
-    extract(tokenizer, members, |extractor, i| {
-        extractor.read(&dataset.samples[i].document);
+fn features(lessons: &[Lesson], tokenizer: &SubwordTokenizer) -> (Vec<SparseRow>, Vec<Bag>) {
+    let everyone: Vec<usize> = (0..lessons.len()).collect();
+    extract(tokenizer, &everyone, |extractor, i| {
+        extractor.read(&lessons[i].sample.document);
         (extractor.row().clone(), extractor.token_bag())
     })
     .into_iter()
@@ -213,24 +259,18 @@ fn features(
 /// Texts that share a thread's token cache.
 const CHUNK: usize = 256;
 
-/// The language models of all human members, and every member's dense signals
-/// under models that have not read its group.
-fn signals(
-    dataset: &Dataset,
-    members: &[usize],
-    params: &HeadParams,
-) -> (HumanModels, Vec<Vec<f32>>) {
-    let samples = &dataset.samples;
-    let keys: Vec<&str> = members.iter().map(|i| samples[*i].group.as_str()).collect();
-    let part_of = folds::by_group(&keys, params.human_parts.max(2));
+/// The language models of all human texts among the first `plain` lessons, and
+/// every lesson's dense signals under models that have not read its part.
+fn signals(lessons: &[Lesson], plain: usize, part_of: &[usize]) -> (HumanModels, Vec<Vec<f32>>) {
     let parts = part_of.iter().max().map_or(1, |last| last + 1);
     let part_counts: Vec<HumanCounts> = (0..parts)
         .into_par_iter()
         .map(|part| {
             let mut counts = HumanCounts::default();
-            for (&i, _) in members.iter().zip(&part_of).filter(|(_, p)| **p == part) {
-                if samples[i].label == Label::Genuine {
-                    counts.add(&samples[i].document);
+            let own = lessons.iter().zip(part_of).take(plain);
+            for (lesson, _) in own.filter(|(_, p)| **p == part) {
+                if lesson.sample.label == Label::Genuine {
+                    counts.add(&lesson.sample.document);
                 }
             }
             counts
@@ -245,28 +285,19 @@ fn signals(
         }
         total.models()
     };
-    let mut values = vec![Vec::new(); members.len()];
+    let mut values = vec![Vec::new(); lessons.len()];
     for part in 0..parts {
         let models = sum(Some(part));
         values
             .par_iter_mut()
-            .zip(members)
-            .zip(&part_of)
+            .zip(lessons)
+            .zip(part_of)
             .filter(|(_, p)| **p == part)
-            .for_each(|((value, &i), _)| *value = dense_signals(&samples[i].document, &models));
+            .for_each(|((value, lesson), _)| {
+                *value = dense_signals(&lesson.sample.document, &models);
+            });
     }
     (sum(None), values)
-}
-
-/// Judges the documents of samples; the results are in the order of `members`.
-pub fn raw<'d>(
-    members: &[usize],
-    heads: &Heads,
-    document: impl Fn(usize) -> &'d Document + Sync,
-) -> Vec<Raw> {
-    extract(&heads.tokenizer, members, |extractor, i| {
-        heads.judge(extractor, document(i)).raw
-    })
 }
 
 /// Calls `take` for every member on all threads, in chunks that share an

@@ -2,11 +2,14 @@
 
 use rustc_hash::FxHashMap;
 
+use super::attack::{Attack, Disguises};
 use super::cast::Cast;
 use super::dataset::{Dataset, Label};
 use super::fit::{self, HeadParams};
 use super::folds;
 use crate::model::heads::Raw;
+use crate::model::reference::Bucket;
+use crate::text::Document;
 use crate::text::tokenise::TokenizeError;
 
 /// One review judged by heads fitted without its part of the data.
@@ -18,18 +21,20 @@ pub struct HeldOut {
     pub round: usize,
     /// The uncalibrated log-odds.
     pub raw: Raw,
-    /// The same of the text under attack, if it was attacked.
-    pub attacked: Option<Raw>,
+    /// What its text says under each of the attacks that were measured;
+    /// genuine reviews are not attacked.
+    pub attacked: Vec<Attacked>,
 }
 
-impl HeldOut {
-    /// The judgement of the text under attack in place of the plain one's.
-    pub fn under_attack(&self) -> Self {
-        Self {
-            raw: self.attacked.clone().unwrap_or_else(|| self.raw.clone()),
-            ..self.clone()
-        }
-    }
+/// A fake's text under an attack, as it was judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attacked {
+    /// The uncalibrated log-odds.
+    pub raw: Raw,
+    /// The kind of text that it is now.
+    pub bucket: Bucket,
+    /// Whether the attack found anything to do.
+    pub changed: bool,
 }
 
 /// One round: fit without some samples, judge others.
@@ -148,13 +153,15 @@ impl Round {
     }
 }
 
-/// Runs rounds one after another; each uses all threads.
+/// Runs rounds one after another; each uses all threads. What is judged is
+/// judged under the attacks too, by the same heads.
 ///
 /// # Errors
 /// The tokenizer library's.
 pub fn run(
     dataset: &Dataset,
     rounds: &[Round],
+    attacks: &[Attack],
     params: &HeadParams,
     mut progress: impl FnMut(&str),
 ) -> Result<Vec<HeldOut>, TokenizeError> {
@@ -164,24 +171,31 @@ pub fn run(
         progress(&round.name);
         let heads = fit::fit(dataset, &round.train, params)?;
         let samples = &dataset.samples;
-        let arrange = |raw| cast.arrange(dataset, &heads, raw);
-        let plain = fit::raw(&round.test, &heads, |i| &samples[i].document);
-        let targets: Vec<usize> = (round.test.iter().copied())
-            .filter(|i| samples[*i].attacked.is_some())
-            .collect();
-        let attacked = fit::raw(&targets, &heads, |i| {
-            samples[i].attacked.as_ref().unwrap_or(&samples[i].document)
+        let disguises = Disguises::new(dataset, &round.test);
+        let judged = fit::extract(&heads.tokenizer, &round.test, |extractor, sample| {
+            let mut judge = |document: &Document| {
+                cast.arrange(dataset, &heads, heads.judge(extractor, document).raw)
+            };
+            let of = &samples[sample];
+            let fake = of.label != Label::Genuine;
+            HeldOut {
+                sample,
+                round: number,
+                raw: judge(&of.document),
+                attacked: (attacks.iter().filter(|_| fake))
+                    .map(|attack| {
+                        let text = disguises.text(*attack, sample);
+                        let document = Document::new(&text);
+                        Attacked {
+                            raw: judge(&document),
+                            bucket: Bucket::of(&document),
+                            changed: text != of.original,
+                        }
+                    })
+                    .collect(),
+            }
         });
-        let mut attacked: FxHashMap<usize, Raw> = targets
-            .into_iter()
-            .zip(attacked.into_iter().map(arrange))
-            .collect();
-        held_out.extend(round.test.iter().zip(plain).map(|(&sample, raw)| HeldOut {
-            sample,
-            round: number,
-            raw: arrange(raw),
-            attacked: attacked.remove(&sample),
-        }));
+        held_out.extend(judged);
     }
     Ok(held_out)
 }
@@ -191,7 +205,6 @@ mod tests {
     use super::*;
     use crate::learn::dataset::Sample;
     use crate::model::heads::Hypothesis;
-    use crate::text::Document;
 
     const BOT: Label = Label::Fake(Hypothesis::Bot);
 
@@ -199,7 +212,7 @@ mod tests {
     fn dataset(rows: &[(usize, &str, Label, u64)]) -> Dataset {
         let sample = |(corpus, group, label, text): &(usize, &str, Label, u64)| Sample {
             document: Document::default(),
-            attacked: None,
+            original: String::new(),
             label: *label,
             corpus: *corpus,
             group: format!("{corpus}/{group}"),

@@ -16,17 +16,45 @@ use crate::model::mixture::Mixture;
 use crate::model::reference::{Bucket, Reference, Thresholds, length_name};
 
 /// The calibrated judgement of one held-out review.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
     /// Index into the dataset's samples.
     pub sample: usize,
+    /// Which round judged it.
+    pub round: usize,
     /// Summed weights of evidence.
     pub weights: PerHypothesis<f64>,
     /// What would be concluded.
     pub verdict: Verdict,
+    /// The same under each of the attacks that were measured.
+    pub attacked: Vec<Conclusion>,
+}
+
+/// What is said of a text under an attack.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Conclusion {
+    /// Summed weights of evidence.
+    pub weights: PerHypothesis<f64>,
+    /// What would be concluded.
+    pub verdict: Verdict,
+    /// Whether the attack found anything to do.
+    pub changed: bool,
 }
 
 impl Judgement {
+    /// The first attack's conclusion in place of the plain one's, if there is
+    /// one.
+    pub fn under_attack(self) -> Self {
+        match self.attacked.first() {
+            None => self,
+            Some(attacked) => Self {
+                weights: attacked.weights,
+                verdict: attacked.verdict,
+                ..self
+            },
+        }
+    }
+
     /// The judgement as a case of the tier `text`.
     pub fn case<'d>(&self, dataset: &'d Dataset) -> Case<'d> {
         let sample = &dataset.samples[self.sample];
@@ -131,18 +159,29 @@ fn calibrate_round(
     let references: Vec<Reference> = references(dataset, &mixtures, known.iter().copied());
     let prior = Prior::default();
     let thresholds = Thresholds::new(&references, &Behaviour::default(), &prior, sources.max_fpr);
+    let conclude = |raw: &Raw, bucket: Bucket| {
+        let weights = weights(&mixtures, raw);
+        let threshold = thresholds.of_text(bucket, raw.substance, Spoken::NONE);
+        (weights, Verdict::of(weights, &prior, threshold))
+    };
     own.iter()
         .map(|held| {
-            let weights = weights(&mixtures, &held.raw);
             let document = &dataset.samples[held.sample].document;
+            let (weights, verdict) = conclude(&held.raw, Bucket::of(document));
+            let attacked = held.attacked.iter().map(|attacked| {
+                let (weights, verdict) = conclude(&attacked.raw, attacked.bucket);
+                Conclusion {
+                    weights,
+                    verdict,
+                    changed: attacked.changed,
+                }
+            });
             Judgement {
                 sample: held.sample,
+                round: held.round,
                 weights,
-                verdict: Verdict::of(
-                    weights,
-                    &prior,
-                    thresholds.of_review(document, Spoken::NONE),
-                ),
+                verdict,
+                attacked: attacked.collect(),
             }
         })
         .collect()

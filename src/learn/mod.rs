@@ -6,6 +6,7 @@ pub mod calibrate;
 pub mod campaigns;
 pub mod card;
 pub mod cast;
+pub mod copies;
 pub mod creator;
 pub mod dataset;
 pub mod domain;

@@ -2,10 +2,11 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::attack::Disguises;
 use super::behaviour::{self, BehaviourParams, View};
 use super::dataset::{Dataset, Label};
 use super::fit::{self, HeadParams};
-use super::holdout::{self, HeldOut, Round};
+use super::holdout::{self, Round};
 use super::judge::{self, Judgement};
 use super::market::Market;
 use super::report::{Case, Report};
@@ -53,8 +54,10 @@ pub fn judge_by(dataset: &Dataset, model: &Model, policy: &Policy) -> Report {
         label: dataset.samples[sample].label,
     }));
     let everyone: Vec<usize> = (0..reviews.len()).collect();
+    let held_out: Vec<usize> = (0..dataset.samples.len()).collect();
+    let disguises = Disguises::new(dataset, &held_out);
     let cases = fit::extract(&model.heads.tokenizer, &everyone, |extractor, at| {
-        reviews[at].judged(dataset, model, extractor, policy)
+        reviews[at].judged(&disguises, model, extractor, policy)
     });
     Report::new(&cases.into_iter().flatten().collect::<Vec<Case>>())
 }
@@ -70,16 +73,20 @@ struct Review<'f> {
 impl Review<'_> {
     fn judged<'d>(
         &self,
-        dataset: &'d Dataset,
+        disguises: &Disguises<'d>,
         model: &Model,
         extractor: &mut FeatureExtractor,
         policy: &Policy,
     ) -> Option<Case<'d>> {
+        let dataset = disguises.dataset();
         let sample = self.sample.map(|at| &dataset.samples[at]);
         let silent = Document::default();
-        let document = sample.map_or(&silent, |sample| {
-            sample.attacked.as_ref().unwrap_or(&sample.document)
-        });
+        let attack = dataset.attacks.first();
+        let attacked = (self.sample.zip(attack))
+            .filter(|_| self.label != Label::Genuine)
+            .map(|(at, attack)| Document::new(&disguises.text(*attack, at)));
+        let plain = sample.map_or(&silent, |sample| &sample.document);
+        let document = attacked.as_ref().unwrap_or(plain);
         let known = Known {
             behaved: self.behaved,
             coordination: None,
@@ -152,16 +159,55 @@ pub fn train_and_test(
     params: &HeadParams,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Report, TrainError> {
+    let judgements = trained_and_tested(dataset, tested, folds, params, progress)?;
+    let attacked: Vec<Judgement> = (judgements.into_iter())
+        .map(Judgement::under_attack)
+        .collect();
+    Ok(report(dataset, &attacked))
+}
+
+/// The judgements that [`train_and_test`] reports.
+///
+/// # Errors
+/// The same.
+pub fn trained_and_tested(
+    dataset: &Dataset,
+    tested: &dyn Fn(usize) -> bool,
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Vec<Judgement>, TrainError> {
     let (test, train): (Vec<usize>, Vec<usize>) =
         (0..dataset.samples.len()).partition(|i| tested(*i));
     let round = Round::new(dataset, "test".to_owned(), train, test);
-    let judged = train::judge_members(dataset, &round.train, folds, params, progress)?;
+    let judged = train::judge_members(dataset, &round.train, &[], folds, params, progress)?;
     progress("test");
-    let rows = holdout::run(dataset, std::slice::from_ref(&round), params, |_| ())?;
-    let rows: Vec<HeldOut> = rows.iter().map(HeldOut::under_attack).collect();
+    let rounds = std::slice::from_ref(&round);
+    let rows = holdout::run(dataset, rounds, &dataset.attacks, params, |_| ())?;
     let sources = train::sources(&judged, params.unknown_share);
-    let judgements = judge::cross_calibrated(dataset, &rows, sources, false);
-    Ok(report(dataset, &judgements))
+    Ok(judge::cross_calibrated(dataset, &rows, sources, false))
+}
+
+/// The judgements of every review by text without its group.
+///
+/// # Errors
+/// The tokenizer library's.
+pub fn held_out_groups(
+    dataset: &Dataset,
+    folds: usize,
+    params: &HeadParams,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Vec<Judgement>, TrainError> {
+    let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
+    let attacks = &dataset.attacks;
+    let judged = train::judge_members(dataset, &everyone, attacks, folds, params, progress)?;
+    let sources = train::sources(&judged, params.unknown_share);
+    Ok(judge::cross_calibrated(
+        dataset,
+        &judged.known,
+        sources,
+        false,
+    ))
 }
 
 /// Judges every language by the others. Calibration learns from held-out
@@ -179,9 +225,12 @@ pub fn leave_languages_out(
     let groups = holdout::grouped(dataset, &everyone, folds);
     let language = |i: usize| dataset.samples[i].language.as_str();
     let languages = holdout::leave_out(dataset, &everyone, language);
-    let judged = train::judge_rounds(dataset, [&groups, &languages], params, progress)?;
+    let rounds: [&[Round]; 2] = [&groups, &languages];
+    let judged = train::judge_rounds(dataset, rounds, &dataset.attacks, params, progress)?;
     let sources = train::sources(&judged, params.unknown_share);
-    let attacked: Vec<HeldOut> = judged.unknown.iter().map(HeldOut::under_attack).collect();
-    let judgements = judge::cross_calibrated(dataset, &attacked, sources, false);
-    Ok(report(dataset, &judgements))
+    let judgements = judge::cross_calibrated(dataset, &judged.unknown, sources, false);
+    let attacked: Vec<Judgement> = (judgements.into_iter())
+        .map(Judgement::under_attack)
+        .collect();
+    Ok(report(dataset, &attacked))
 }

@@ -20,7 +20,7 @@ const SLOTS_PER_KNOWN: usize = 5;
 /// `ln((1 + N) / (1 + df)) + 1` of every slot that enough of the given rows hold
 /// and that is of one of the blocks, 0 of every other. Two are enough, if not
 /// too many slots are then known.
-fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Block]) -> Idf {
+pub fn document_frequencies(rows: &[SparseRow], members: &[usize], blocks: &[Block]) -> Idf {
     let mut frequencies = vec![0_u32; SLOTS];
     for &i in members {
         for block in blocks {
@@ -53,7 +53,7 @@ fn enough(frequencies: &[u32], blocks: &[Block]) -> u32 {
     DOCUMENTS_MIN.max(*last + 1)
 }
 
-/// Fits one head with the frequencies that it weighs slots by.
+/// Fits one head.
 ///
 /// Before the fit every slot is scaled by `1 + |ln r|`, `r` being the smoothed
 /// ratio of its weighted document frequencies in the two classes (the idea of
@@ -62,12 +62,12 @@ fn enough(frequencies: &[u32], blocks: &[Block]) -> u32 {
 pub fn fit(
     rows: &[SparseRow],
     examples: &Examples,
+    idf: &Idf,
     blocks: &[Block],
     params: Params,
-) -> (Idf, SparseHead) {
-    let idf = document_frequencies(rows, &examples.members, blocks);
-    let importance = importance(rows, examples, &idf);
-    let compact = Compact::of(rows, examples, &idf, blocks);
+) -> SparseHead {
+    let importance = importance(rows, examples, idf);
+    let compact = Compact::of(rows, examples, idf, blocks);
     let intercept = compact.slots.len() as u32;
     let mut matrix = SparseMatrix::new();
     let mut entries = Vec::new();
@@ -96,8 +96,7 @@ pub fn fit(
     for (column, slot) in compact.slots.iter().enumerate() {
         weights[(slot - first) as usize] = w[column] * importance[*slot as usize];
     }
-    let head = SparseHead::new(blocks, Quantised::new(&weights), w[intercept as usize]);
-    (idf, head)
+    SparseHead::new(blocks, Quantised::new(&weights), w[intercept as usize])
 }
 
 /// `1 + |ln r|` of every slot, scaled to a root mean square of 1 over the

@@ -7,13 +7,14 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use thiserror::Error;
 
+use super::attack::Attack;
 use super::behaviour::{self, BehaviourParams, Forests, View};
 use super::cast::Cast;
 use super::dataset::{Dataset, DatasetError, Label, TEACHING_MIN};
 use super::fit::{self, HeadParams};
 use super::fusion;
 use super::holdout::{self, HeldOut, Round};
-use super::judge::{self, Sources};
+use super::judge::{self, Judgement, Sources};
 use super::report::{Case, Report};
 use super::tiers;
 use crate::model::behaviour::{Behaviour, BehaviourHead};
@@ -129,7 +130,15 @@ pub fn judge(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Judged, TrainError> {
     let everyone: Vec<usize> = (0..dataset.samples.len()).collect();
-    let texts = judge_members(dataset, &everyone, config.folds, &config.heads, progress)?;
+    let attacks = &dataset.attacks;
+    let texts = judge_members(
+        dataset,
+        &everyone,
+        attacks,
+        config.folds,
+        &config.heads,
+        progress,
+    )?;
     progress("behaviour");
     let views = [View::whole(dataset)];
     Ok(Judged {
@@ -138,20 +147,21 @@ pub fn judge(
     })
 }
 
-/// [`judge`] for some members, as if the others did not exist.
+/// [`judge`] by text for some members, as if the others did not exist.
 ///
 /// # Errors
 /// The tokenizer library's.
 pub fn judge_members(
     dataset: &Dataset,
     members: &[usize],
+    attacks: &[Attack],
     folds: usize,
     params: &HeadParams,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Judged, TrainError> {
     let groups = holdout::grouped(dataset, members, folds);
     let corpora = left_out_corpora(dataset, members);
-    judge_rounds(dataset, [&groups, &corpora], params, progress)
+    judge_rounds(dataset, [&groups, &corpora], attacks, params, progress)
 }
 
 /// Judges reviews without their groups and without what they have in common
@@ -162,11 +172,12 @@ pub fn judge_members(
 pub fn judge_rounds(
     dataset: &Dataset,
     [groups, left_out]: [&[Round]; 2],
+    attacks: &[Attack],
     params: &HeadParams,
     progress: &mut dyn FnMut(&str),
 ) -> Result<Judged, TrainError> {
-    let known = holdout::run(dataset, groups, params, |round| progress(round))?;
-    let unknown = holdout::run(dataset, left_out, params, |round| {
+    let known = holdout::run(dataset, groups, attacks, params, |round| progress(round))?;
+    let unknown = holdout::run(dataset, left_out, attacks, params, |round| {
         progress(&format!("without {round}"));
     })?;
     Ok(Judged {
@@ -290,9 +301,12 @@ pub fn sources(judged: &Judged, unknown_share: f32) -> Sources<'_> {
 /// The figures of held-out judgements: without groups, without corpora.
 pub fn reports(dataset: &Dataset, judged: &Judged, unknown_share: f32) -> (Report, Report) {
     let sources = sources(judged, unknown_share);
-    let attacked = |held: &[HeldOut]| held.iter().map(HeldOut::under_attack).collect::<Vec<_>>();
-    let known = judge::cross_calibrated(dataset, &attacked(&judged.known), sources, false);
-    let unknown = judge::cross_calibrated(dataset, &attacked(&judged.unknown), sources, true);
+    let calibrated = |held: &[HeldOut], without_corpus: bool| -> Vec<Judgement> {
+        let texts = judge::cross_calibrated(dataset, held, sources, without_corpus);
+        texts.into_iter().map(Judgement::under_attack).collect()
+    };
+    let known = calibrated(&judged.known, false);
+    let unknown = calibrated(&judged.unknown, true);
     let mut cases: Vec<Case> = known.iter().map(|text| text.case(dataset)).collect();
     cases.extend(tiers::cross_fitted(
         dataset,

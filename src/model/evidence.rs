@@ -123,7 +123,7 @@ pub enum Verdict {
 
 /// Evidence three times likelier if genuine is what Jeffreys (1939) calls
 /// substantial; less is not called genuine.
-const SUBSTANTIAL: f64 = -1.098_612_288_668_109_8;
+pub const SUBSTANTIAL: f64 = -1.098_612_288_668_109_8;
 
 impl Verdict {
     /// Concludes from summed weights. A review is flagged if its suspicion

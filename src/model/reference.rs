@@ -217,10 +217,16 @@ impl Thresholds {
     /// The threshold for a review with a text and what is known of its
     /// behaviour. A few words are no text; nothing is flagged for them alone.
     pub fn of_review(&self, document: &Document, panels: Sources) -> f64 {
-        if style::substance(document) < FEW_WORDS {
+        self.of_text(Bucket::of(document), style::substance(document), panels)
+    }
+
+    /// [`of_review`](Self::of_review) for a text of which only the kind and the
+    /// substance are known any more.
+    pub fn of_text(&self, bucket: Bucket, substance: f32, panels: Sources) -> f64 {
+        if substance < FEW_WORDS {
             return self.of_behaviour(panels);
         }
-        self.of(Bucket::of(document), panels)
+        self.of(bucket, panels)
     }
 
     /// The threshold for a review without a text to speak of.

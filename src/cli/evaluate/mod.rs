@@ -1,5 +1,6 @@
 //! `bonafide evaluate`: how well reviews of known label are judged.
 
+mod attacks;
 mod campaigns;
 mod heads;
 
@@ -13,7 +14,6 @@ use comfy_table::presets::ASCII_MARKDOWN;
 
 use crate::cli::progress;
 use crate::cli::select::{ModelArgs, refuse_overwriting};
-use crate::learn::attack::Attack;
 use crate::learn::creator::measure::Protocol;
 use crate::learn::dataset::Dataset;
 use crate::learn::report::{Detection, Report};
@@ -69,9 +69,12 @@ pub struct Args {
     /// Override a training parameter of [heads], as heads.unknown_share=1
     #[arg(long = "set", value_name = "KEY=NUMBER")]
     set: Vec<String>,
-    /// Disguise the fakes that are judged, never those that are learnt from
-    #[arg(long, value_enum)]
-    attack: Option<Attack>,
+    /// Disguise the fakes that are judged, never those that are learnt from; `all` compares every attack with the plain texts
+    #[arg(long, value_enum, value_name = "NAME", hide_possible_values = true)]
+    attack: Option<attacks::Choice>,
+    /// With --attack all, also write the texts as they were judged to this file
+    #[arg(long, value_name = "FILE", requires = "attack")]
+    attacked: Option<PathBuf>,
     #[command(flatten)]
     model: ModelArgs,
     /// Also write all slices to this file
@@ -139,13 +142,29 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     for setting in &args.set {
         config.heads = config.heads.with(setting).map_err(anyhow::Error::msg)?;
     }
-    let dataset = Dataset::read(&config.tables, args.attack)?;
+    let attacks = args.attack.map(attacks::Choice::attacks);
+    let dataset = Dataset::read(&config.tables, attacks.unwrap_or_default())?;
     let files = dataset.files.iter().map(PathBuf::as_path);
-    refuse_overwriting(files, &[args.json.as_deref()])?;
+    refuse_overwriting(files, &[args.json.as_deref(), args.attacked.as_deref()])?;
     progress::tell_unused(&dataset);
     let steps = progress::steps();
     let mut progress = |step: &str| steps.set_message(step.to_owned());
     let (params, folds) = (&config.heads, config.folds);
+    if args.attack == Some(attacks::Choice::All) {
+        let judgements = match (args.folds, args.split) {
+            (Some(Folds::Group), _) => {
+                protocol::held_out_groups(&dataset, folds, params, &mut progress)?
+            }
+            (_, true) => {
+                let test = |i: usize| dataset.samples[i].split == "test";
+                protocol::trained_and_tested(&dataset, &test, folds, params, &mut progress)?
+            }
+            _ => bail!("--attack all needs --folds group or --split"),
+        };
+        steps.finish_and_clear();
+        let (json, attacked) = (args.json.as_deref(), args.attacked.as_deref());
+        return attacks::report(&dataset, &judgements, json, attacked);
+    }
     let report = match (args.folds, args.leave_out, args.split, args.test.is_empty()) {
         (Some(Folds::Group), ..) => {
             let judged = train::judge(&dataset, &config, &mut progress)?;

@@ -4,9 +4,10 @@
 //! Homoglyphs alone take published detectors from an MCC of 0.64 to −0.01
 //! (SilverSpeak, 2024), so nothing downstream ever sees the raw text. The
 //! steps, in order: HTML that an export left is read, invisible and
-//! direction-changing characters go, NFKC folds compatibility forms
-//! (full-width, mathematical alphabets, ligatures), quotation marks become
-//! plain, `s p a c e d` words are joined, letters borrowed from another script
+//! direction-changing characters go and what they turned is read as shown, NFKC
+//! folds compatibility forms (full-width, mathematical alphabets, ligatures),
+//! quotation marks become plain, Chinese characters that were split or cut apart
+//! by spaces and `s p a c e d` words are joined, letters borrowed from another script
 //! return to the script of their word, sCrAmBlEd case is put in order, `f4ke`
 //! words are spelt, and white space collapses to single spaces: where a line
 //! breaks is decided by forms and exports as much as by writers.
@@ -16,7 +17,10 @@ mod case;
 mod characters;
 mod confusables;
 mod disguises;
+mod han_spaces;
 mod markup;
+mod overrides;
+pub(crate) mod splits;
 
 use std::ops::Range;
 
@@ -52,6 +56,11 @@ pub struct Changes {
     pub leet: u32,
     /// Letters whose case was scrambled.
     pub case: u32,
+    /// Chinese characters that were split into halves.
+    pub split: u32,
+    /// Spaces that cut Chinese into scraps. Some people write so, and it hides
+    /// nothing from a reader: no disguise by itself, and not in the total.
+    pub scraps: u32,
 }
 
 impl Changes {
@@ -65,6 +74,7 @@ impl Changes {
             + self.spaced
             + self.leet
             + self.case
+            + self.split
     }
 }
 
@@ -118,6 +128,9 @@ pub fn normalise(original: &str) -> Normalised {
     let original = cut(original, u32::MAX as usize);
     let mut changes = Changes::default();
     let mut glyphs = characters::fold(original, &mut changes);
+    overrides::turn(original, &mut glyphs);
+    splits::join(&mut glyphs, &mut changes);
+    han_spaces::close(&mut glyphs, &mut changes);
     disguises::join_spaced(&mut glyphs, &mut changes);
     confusables::unify_scripts(&mut glyphs, &mut changes);
     case::restore(&mut glyphs, &mut changes);
@@ -203,7 +216,7 @@ mod tests {
     fn disguises_are_undone_and_counted() {
         let cases = [
             ("fr\u{200b}ee g\u{2060}ift", "free gift", 2),
-            ("\u{202e}great\u{202c}", "great", 2),
+            ("\u{202e}taerg\u{202c}", "great", 2),
             ("Ａｍａｚｉｎｇ", "Amazing", 7),
             ("𝓪𝓶𝓪𝔃𝓲𝓷𝓰", "amazing", 7),
             ("grеаt hоtеl", "great hotel", 4),

@@ -53,7 +53,7 @@ struct Read {
 }
 
 fn read(tables: &Tables) -> Result<Read, TrainError> {
-    let dataset = Dataset::read(&tables.tables, None)?;
+    let dataset = Dataset::read(&tables.tables, Vec::new())?;
     let examples: Vec<Example> = (dataset.samples.par_iter())
         .filter_map(Example::of)
         .collect();
