@@ -40,6 +40,9 @@ SLICES = {
 def judge(path):
     """Every judged row of a table with the peer's probability of fake."""
     rows = pq.read_table(path).to_pylist()
+    for row in rows:
+        # Of nothing but marks nothing is left.
+        row["text"] = row["text"] or ""
     plain = [row for row in rows if row["attack"] == "plain"]
     folds = sorted({row["fold"] for row in plain if row["fold"]})
     for fold in folds:

@@ -6,9 +6,9 @@
 //! done, counting little, teach the head to lean on more than one leg. Genuine
 //! reviews are copied as fakes are, so that the disguise is no cue.
 //!
-//! Only text and style heads of machine writing learn from copies. What betrays
-//! paid writing is so faint that on Dianping, whose labels are a filter's, every
-//! share of copies cost whole texts more than it saved padded ones.
+//! Only text and style heads of machine writing learn from copies. On Dianping
+//! every share that was tried took .003 to .010 AUC from whole texts, though it
+//! saved padded ones; on op-spam few copies gained .001 and many lost as much.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
