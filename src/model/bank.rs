@@ -224,8 +224,8 @@ impl Walk<'_> {
             let end = self.indices.end.min(start + FETCHED);
             let (mut places, mut indices) = ([0; FETCHED], [0; FETCHED]);
             let mut known = 0;
-            for index in start..end {
-                let (place, is_known) = self.known.place(slots[index] as usize - self.first);
+            for (index, slot) in (start..end).zip(&slots[start..end]) {
+                let (place, is_known) = self.known.place(*slot as usize - self.first);
                 (places[known], indices[known]) = (place, index);
                 known += usize::from(is_known);
             }

@@ -279,7 +279,7 @@ impl Kernel for Interpolating<'_> {
     #[inline(always)]
     fn run(self) {
         let Self(step, p) = self;
-        for at in 0..ABREAST {
+        for (at, p) in p.iter_mut().enumerate() {
             let (met, lower) = (step.met[at], step.successors[at].max(1.0));
             // A context never met leaves all to the order below.
             let (gram, lower) = if met > 0.0 {
@@ -288,7 +288,7 @@ impl Kernel for Interpolating<'_> {
                 (0.0, 1.0)
             };
             // Colliding hashes can count a gram more than its context.
-            p[at] = ((gram + lower * p[at]) / (met + lower)).min(1.0);
+            *p = ((gram + lower * *p) / (met + lower)).min(1.0);
         }
     }
 }
