@@ -32,6 +32,7 @@ mod reader;
 mod requirements;
 #[cfg(test)]
 mod roundtrip;
+mod temporary;
 mod writer;
 
 pub use atomic::AtomicFile;
@@ -40,6 +41,7 @@ pub use column::{Column, TextColumn};
 pub use error::TableError;
 pub use format::{Compression, Encoding, Format};
 pub use input::Inputs;
+pub(crate) use parquet_source::panic_is_caught;
 pub use quarantine::{Fault, Quarantine};
 pub use reader::{ReadOptions, ReadSummary, Reader};
 pub use writer::{WriteOptions, Writer};

@@ -183,6 +183,16 @@ fn check_codec(codec: Compression) -> Result<(), ParquetError> {
     }
 }
 
+thread_local! {
+    static DECODES: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Whether a panic on this thread would be the decoder's way to refuse a file:
+/// it is caught and told as an error, and need not be told twice.
+pub(crate) fn panic_is_caught() -> bool {
+    DECODES.get()
+}
+
 /// Runs the decoder so that neither its errors nor its panics escape: a
 /// damaged file must not end the program, and not every check of the decoder
 /// is an error.
@@ -190,7 +200,10 @@ fn guarded<T>(
     file: &str,
     decode: impl FnOnce() -> Result<T, ParquetError>,
 ) -> Result<T, TableError> {
-    let message = match catch_unwind(AssertUnwindSafe(decode)) {
+    let outer = DECODES.replace(true);
+    let decoded = catch_unwind(AssertUnwindSafe(decode));
+    DECODES.set(outer);
+    let message = match decoded {
         Ok(Ok(value)) => return Ok(value),
         Ok(Err(ParquetError::NYI(message))) => message,
         Ok(Err(error)) => format!("{error}; it may be truncated or damaged"),

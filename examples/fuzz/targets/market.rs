@@ -121,7 +121,7 @@ fn table(reviews: &[[u8; WIDTH]]) -> Batch {
                 Cell::Time(match odd {
                     0 => EARLIEST,
                     1 => LATEST - 1,
-                    _ => second,
+                    _ => second.clamp(EARLIEST, LATEST - 1),
                 }),
             ),
             ("rating", Cell::Number(1.0 + f64::from(stars % 9) / 2.0)),
