@@ -27,7 +27,8 @@ impl Temporary {
         if let Some(file) = linux::unnamed_in(folder) {
             return Ok(Temporary::Unnamed(file));
         }
-        builder().tempfile_in(folder).map(Temporary::Named)
+        let file = builder().tempfile_in(folder).map_err(without_name)?;
+        Ok(Temporary::Named(file))
     }
 
     pub(super) fn file(&self) -> &File {
@@ -118,7 +119,7 @@ impl Kept {
                 return Ok((Kept::Unnamed(file), path));
             }
         }
-        let file = NamedTempFile::new_in(folder)?;
+        let file = NamedTempFile::new_in(folder).map_err(without_name)?;
         let path = file.path().to_owned();
         Ok((Kept::Named(file), path))
     }
@@ -140,6 +141,14 @@ fn builder() -> tempfile::Builder<'static, 'static> {
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder
+}
+
+/// The system's own words: the crate adds a name that nobody has given.
+fn without_name(error: io::Error) -> io::Error {
+    let inner = error.get_ref().and_then(|inner| inner.source());
+    let system = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
+    let code = system.and_then(io::Error::raw_os_error);
+    code.map_or(error, io::Error::from_raw_os_error)
 }
 
 /// The folder in which a path stands.

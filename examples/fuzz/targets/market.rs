@@ -42,7 +42,7 @@ fn seeds() -> Vec<Vec<u8>> {
     let mut dice = SplitMix(5);
     let mut market = |reviewers: usize, products: usize, days: usize| -> Vec<u8> {
         let mut bytes = Vec::new();
-        for _ in 0..400 {
+        for _ in 0..180 {
             let day = (dice.below(days) as u16).to_be_bytes();
             let mut review = [0; WIDTH].map(|_: u8| dice.next_u64() as u8);
             review[0] = dice.below(reviewers) as u8;

@@ -24,7 +24,7 @@ use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
 
 pub(crate) use self::arrays::{Array, Unpacked, pack};
 pub use self::manifest::{Input, Provenance, sha256};
-pub(crate) use self::manifest::{Stamp, check_own, check_stamp};
+pub(crate) use self::manifest::{Stamp, check_numbers, check_own, check_stamp};
 
 /// The format this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -244,6 +244,7 @@ pub fn parse(files: Files) -> Result<Stored, ModelError> {
     }
     let manifest: Manifest = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
     check_own(&manifest.sha256, &path, files.manifest)?;
+    check_numbers(&path, files.manifest)?;
     for (name, bytes) in [(TOKENIZER, files.tokenizer), (WEIGHTS, files.weights)] {
         check_stamp(&manifest.files, files.folder, name, bytes)?;
     }
