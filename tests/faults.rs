@@ -279,6 +279,16 @@ fn a_table_that_grows_is_refused_by_every_command_that_reads_it_twice() {
     }
 }
 
+/// Not with the name of a file that nobody has named.
+#[cfg(target_os = "linux")]
+#[test]
+fn an_output_that_cannot_be_begun_is_told_by_its_own_name() {
+    let work = Workdir::new();
+    let output = limited("ulimit -n 4", &["score", SAMPLE, "-o", &work.path("a.csv")]);
+    output.fails(1, &["a.csv"]);
+    assert!(!output.stderr.contains(".part"), "{}", output.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn what_a_pipe_gives_needs_room_and_says_where() {

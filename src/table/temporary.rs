@@ -27,8 +27,7 @@ impl Temporary {
         if let Some(file) = linux::unnamed_in(folder) {
             return Ok(Temporary::Unnamed(file));
         }
-        let file = builder().tempfile_in(folder).map_err(without_name)?;
-        Ok(Temporary::Named(file))
+        named_in(folder).map(Temporary::Named)
     }
 
     pub(super) fn file(&self) -> &File {
@@ -119,7 +118,7 @@ impl Kept {
                 return Ok((Kept::Unnamed(file), path));
             }
         }
-        let file = NamedTempFile::new_in(folder).map_err(without_name)?;
+        let file = NamedTempFile::new_in(folder)?;
         let path = file.path().to_owned();
         Ok((Kept::Named(file), path))
     }
@@ -133,22 +132,19 @@ impl Kept {
     }
 }
 
-fn builder() -> tempfile::Builder<'static, 'static> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bonafide-").suffix(".part");
-    // The usual permissions, less the user's mask: a table is not a secret
-    // of its author as a temporary file is.
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-    builder
+/// A hidden file with the usual permissions, less the user's mask: a table is not
+/// a secret of its author as a temporary file is.
+fn named_in(folder: &Path) -> io::Result<NamedTempFile> {
+    hidden().make_in(folder, |path| {
+        let mut options = File::options();
+        options.read(true).write(true).create_new(true).open(path)
+    })
 }
 
-/// The system's own words: the crate adds a name that nobody has given.
-fn without_name(error: io::Error) -> io::Error {
-    let inner = error.get_ref().and_then(|inner| inner.source());
-    let system = inner.and_then(|inner| inner.downcast_ref::<io::Error>());
-    let code = system.and_then(io::Error::raw_os_error);
-    code.map_or(error, io::Error::from_raw_os_error)
+fn hidden() -> tempfile::Builder<'static, 'static> {
+    let mut hidden = tempfile::Builder::new();
+    hidden.prefix(".bonafide-").suffix(".part");
+    hidden
 }
 
 /// The folder in which a path stands.
@@ -167,7 +163,7 @@ mod linux {
 
     use rustix::fs::{AtFlags, CWD, OFlags, linkat};
 
-    use super::{File, Path, PathBuf, Temporary, builder, folder_of, fs, io};
+    use super::{File, Path, PathBuf, Temporary, folder_of, fs, hidden, io, named_in};
 
     /// `None` where there is no such thing, or no way to name it later.
     pub(super) fn unnamed_in(folder: &Path) -> Option<File> {
@@ -190,7 +186,7 @@ mod linux {
     /// called something else.
     pub(super) fn persist(file: File, target: &Path) -> io::Result<()> {
         let folder = folder_of(target);
-        let named = builder().make_in(folder, |path| {
+        let named = hidden().make_in(folder, |path| {
             let link = linkat(CWD, door(&file), CWD, path, AtFlags::SYMLINK_FOLLOW);
             Ok(link?)
         });
@@ -202,7 +198,7 @@ mod linux {
     }
 
     pub(super) fn copy(mut file: File, target: &Path) -> io::Result<()> {
-        let mut named = builder().tempfile_in(folder_of(target))?;
+        let mut named = named_in(folder_of(target))?;
         file.rewind()?;
         io::copy(&mut file, &mut named)?;
         let permissions = file.metadata()?.permissions();
@@ -218,7 +214,7 @@ mod tests {
 
     /// Every way to make a file, under the name of the way.
     fn made(folder: &Path) -> Vec<(&'static str, Temporary)> {
-        let named = builder().tempfile_in(folder).unwrap();
+        let named = named_in(folder).unwrap();
         vec![
             ("usual", Temporary::create_in(folder).unwrap()),
             ("named", Temporary::Named(named)),

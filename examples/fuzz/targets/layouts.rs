@@ -22,7 +22,10 @@ pub const CORPORA: Target = Target {
 const FILE: char = '\u{1e}';
 const NAME: char = '\u{1f}';
 
-const FILES: [(&str, &[(&str, &str)]); 10] = [
+/// A corpus, and the names of its files with what they hold.
+type Layout = (&'static str, &'static [(&'static str, &'static str)]);
+
+const FILES: [Layout; 10] = [
     (
         "op-spam",
         &[
@@ -120,7 +123,7 @@ const FILES: [(&str, &[(&str, &str)]); 10] = [
 ];
 
 fn seeds() -> Vec<Vec<u8>> {
-    let seed = |(at, (_, files)): (u8, &(&str, &[(&str, &str)]))| {
+    let seed = |(at, (_, files)): (u8, &Layout)| {
         let files = files
             .iter()
             .map(|(name, text)| format!("{name}{NAME}{text}"));
