@@ -13,9 +13,12 @@ use std::time::{Duration, Instant};
 use super::targets::Target;
 use super::{Args, mutate};
 
-/// An input that takes longer hangs. Far more than any needs, since machines
-/// that run tests are busy.
+/// An input that keeps the processor longer hangs. By the clock it may take more,
+/// since machines that run tests are busy and are put to sleep.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// An input that takes longer by the clock waits for what never comes.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// A process that takes more has no bound.
 const MOST_MEMORY: u64 = 2 << 30;
@@ -82,13 +85,16 @@ impl Guard {
         let at = Arc::new(AtomicU64::new(u64::MAX));
         let seen = Arc::clone(&at);
         std::thread::spawn(move || {
-            let (mut last, mut since) = (u64::MAX, Instant::now());
+            let (mut last, mut since, mut worked) = (u64::MAX, Instant::now(), work_done());
             loop {
                 std::thread::sleep(GLANCE);
                 let now = seen.load(Ordering::Relaxed);
                 if now != last {
-                    (last, since) = (now, Instant::now());
-                } else if now != u64::MAX && since.elapsed() > PATIENCE {
+                    (last, since, worked) = (now, Instant::now(), work_done());
+                } else if now != u64::MAX
+                    && (work_done().saturating_sub(worked) > PATIENCE
+                        || since.elapsed() > LONGEST_WAIT)
+                {
                     println!("takes longer than {} s", PATIENCE.as_secs());
                     process::exit(HUNG);
                 }
@@ -104,6 +110,13 @@ impl Guard {
     fn begin(&self, number: u64) {
         self.at.store(number, Ordering::Relaxed);
     }
+}
+
+/// How long the main thread has had a processor, where the system says so.
+fn work_done() -> Duration {
+    let told = fs::read_to_string("/proc/self/schedstat").unwrap_or_default();
+    let first = told.split_whitespace().next();
+    Duration::from_nanos(first.and_then(|text| text.parse().ok()).unwrap_or(0))
 }
 
 fn peak_memory() -> u64 {

@@ -280,7 +280,9 @@ fn forest(bytes: &[u8]) {
         assert_eq!(logit.to_bits(), forest.logit(&signals).to_bits());
         assert!(logit.is_finite());
     }
-    assert_eq!(forest.to_bytes(), bytes);
+    let stored = forest.to_bytes();
+    let again = Forest::from_bytes(&stored, FOREST_SIGNALS).expect("a forest");
+    assert_eq!(again.to_bytes(), stored);
 }
 
 const CREATOR_MANIFEST: &[u8] = include_bytes!("../../../models/creator/manifest.json");
