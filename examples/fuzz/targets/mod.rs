@@ -19,6 +19,7 @@ pub struct Target {
     /// Its name.
     pub name: &'static str,
     /// What is reached, in a line.
+    #[allow(dead_code, reason = "libFuzzer lists no targets")]
     pub about: &'static str,
     /// Inputs in a bounded run for each one of the dearest target.
     #[allow(dead_code, reason = "libFuzzer decides itself how often")]
