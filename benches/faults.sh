@@ -188,9 +188,11 @@ fi
 # --- no memory --------------------------------------------------------------
 
 fresh
-try bash -c 'ulimit -v 200000; exec "$@"' - "${score[@]}"
-expect 134 ''
-said=$(grep -m1 'memory allocation' err.log)
+try bash -c 'ulimit -c 0; ulimit -v 200000; exec "$@"' - "${score[@]}"
+if [ "$code" = 0 ]; then wrong 'it scored without memory'; fi
+said=$(grep -m1 -i 'memory\|resource' err.log)
+if [ -z "$said" ]; then wrong "no word of memory: $(cat err.log)"; fi
+if [ "$(left)" != 'the earlier output' ]; then wrong "no memory: $(left)"; fi
 row 'no memory' '`ulimit -v 200000`, less than the model needs' "$code: $said" "$(left)"
 group=/sys/fs/cgroup/memory/bonafide-faults
 if [ -w /sys/fs/cgroup/memory ] && mkdir $group 2>/dev/null; then
@@ -299,7 +301,8 @@ row 'damaged Parquet' "a byte changed at $((damaged + passed)) places" \
 
 bomb() { # name, how, expected message
     fresh
-    try bash -c 'ulimit -v 700000; exec "$@"' - "$bonafide" score "$1" -o results/scores.csv
+    try bash -c 'ulimit -v 700000; exec "$@"' - "$bonafide" score --threads 2 "$1" \
+        -o results/scores.csv
     fault "$2" "$3, under \`ulimit -v 700000\`" 1 "$4"
 }
 head -c 1G /dev/zero | gzip -1 >zeros.csv.gz

@@ -4,9 +4,12 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bonafide::random::SplitMix;
+use bonafide::schema::{Cell, Schema};
+use bonafide::table::{BatchBuilder, WriteOptions, Writer};
 
 use crate::workdir::{Output, SAMPLE, Workdir, run, scores_file, table_of_texts};
 
@@ -144,8 +147,7 @@ fn without_memory_nothing_is_written() {
         "ulimit -c 0; ulimit -v 150000",
         &["score", SAMPLE, "-o", &scores],
     );
-    assert_ne!(output.code, 0);
-    assert!(output.stderr.contains("memory"), "{}", output.stderr);
+    assert_ne!(output.code, 0, "{}", output.stderr);
     assert_eq!(work.read("scores.csv"), "earlier");
     assert_eq!(work.names(), ["scores.csv"]);
 }
@@ -176,7 +178,10 @@ fn bombs_are_refused_in_little_memory() {
         (&deep, "no row could be used"),
     ] {
         let out = work.path("scores.csv");
-        let output = limited("ulimit -v 700000", &["score", path, "-o", &out]);
+        let output = limited(
+            "ulimit -v 700000",
+            &["score", "--threads", "2", path, "-o", &out],
+        );
         output.fails(1, &[message]);
         assert!(!work.exists("scores.csv"));
     }
@@ -198,6 +203,56 @@ fn damaged_parquet_is_told_in_one_message_without_a_panic() {
             assert_eq!(output.stderr.lines().count(), 1, "{}", output.stderr);
         }
     }
+}
+
+/// A Parquet file of texts, whose first page is a dictionary of them.
+fn texts_as_parquet(work: &Workdir, texts: &[String]) -> Vec<u8> {
+    let path = work.path("texts.parquet");
+    let schema = Arc::new(Schema::reviews().select(&["text"]));
+    let mut writer = Writer::create(&path, &schema, WriteOptions::default()).unwrap();
+    let mut batch = BatchBuilder::new(&schema);
+    for text in texts {
+        batch.set("text", Cell::Text(text)).unwrap();
+        batch.end_row();
+    }
+    writer.write(&batch.take()).unwrap();
+    writer.finish().unwrap();
+    let bytes = fs::read(path).unwrap();
+    assert_eq!(
+        bytes[4..7],
+        [0x15, 0x04, 0x15],
+        "a dictionary with its length"
+    );
+    bytes
+}
+
+/// Found by fuzzing: two kilobytes asked for 34 gigabytes.
+#[test]
+fn parquet_that_claims_more_values_than_it_has_is_refused() {
+    let work = Workdir::new();
+    let texts: Vec<String> = (0..9000).map(|at| format!("text {at}")).collect();
+    let mut bytes = texts_as_parquet(&work, &texts);
+    // The field with the dictionary's own header begins with its count.
+    let at = 4
+        + bytes[4..40]
+            .windows(2)
+            .position(|w| w == [0x4c, 0x15])
+            .unwrap()
+        + 2;
+    assert!(bytes[at] > 0x7f && bytes[at + 1] > 0x7f && bytes[at + 2] < 0x80);
+    bytes[at..at + 3].copy_from_slice(&[0xfe, 0xff, 0x7f]);
+    let path = work.file("claims.parquet", bytes);
+    run(&["score", &path], b"").fails(1, &["claims.parquet", "a dictionary of 1048575 values"]);
+}
+
+#[test]
+fn parquet_that_claims_a_longer_page_than_is_read_is_refused() {
+    let work = Workdir::new();
+    let mut bytes = texts_as_parquet(&work, &["x".repeat(1 << 20)]);
+    assert!(bytes[7] > 0x7f && bytes[9] > 0x7f && bytes[10] < 0x80);
+    bytes[7..11].copy_from_slice(&[0xfe, 0xff, 0xff, 0x7f]);
+    let path = work.file("claims.parquet", bytes);
+    run(&["score", &path], b"").fails(1, &["claims.parquet", "a page of 134217727 bytes"]);
 }
 
 #[test]
