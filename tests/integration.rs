@@ -12,6 +12,7 @@ mod corpora;
 mod diff;
 mod dossiers;
 mod explain;
+mod faults;
 mod inject;
 mod report;
 mod score;

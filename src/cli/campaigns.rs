@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::progress;
-use super::select::{TableArgs, Tables, Threads, refuse_sharing};
+use super::select::{TableArgs, Tables, Threads, refuse_changed, refuse_sharing};
 use super::visible::push_visible;
 use anyhow::bail;
 
@@ -62,8 +62,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let mut reader = tables.reader(output.map(Path::new))?;
     let create = |output| Writer::create(output, &Schema::campaigns(), WriteOptions::default());
     let writer = output.map(create).transpose()?;
-    let cards = read(&tables, &mut reader)?;
+    let (cards, rows) = read(&tables, &mut reader)?;
     let summary = reader.finish()?;
+    refuse_changed(rows, summary.rows_kept)?;
     progress::tell_set_aside(&summary);
     if summary.rows_read > 0 && summary.rows_kept == 0 {
         bail!("no row could be used, nothing was written; --map NAME= leaves a column out");
@@ -108,10 +109,12 @@ fn tell_not_looked_for(summary: &ReadSummary) {
     }
 }
 
-fn read(tables: &Tables, reader: &mut Reader) -> anyhow::Result<Vec<Card>> {
+/// The campaigns' cards, and how many rows the first reading had.
+fn read(tables: &Tables, reader: &mut Reader) -> anyhow::Result<(Vec<Card>, u64)> {
     let records = tables.records()?;
     let campaigns = Campaigns::find(&records);
     let mut cards = Cards::new(&campaigns, &records);
+    let rows = records.rows();
     drop(records);
     let bar = progress::bytes(reader.bytes_total());
     while let Some(batch) = reader.next_batch()? {
@@ -119,7 +122,7 @@ fn read(tables: &Tables, reader: &mut Reader) -> anyhow::Result<Vec<Card>> {
         bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
-    Ok(cards.finish())
+    Ok((cards.finish(), rows))
 }
 
 /// Writes the cards as a table of [`Schema::campaigns`].

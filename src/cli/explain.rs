@@ -7,7 +7,7 @@ use anyhow::bail;
 use comfy_table::Table;
 use comfy_table::presets::NOTHING;
 
-use super::select::{ModelArgs, TableArgs, Tables};
+use super::select::{ModelArgs, TableArgs, Tables, refuse_changed};
 use super::visible::push_visible;
 use crate::campaign::Campaigns;
 use crate::model::evidence::{Piece, Score};
@@ -55,8 +55,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
             (Some(text), ..) => (text.clone(), Findings::default(), Campaigns::default(), 0),
             (None, Some(id), Some(tables)) => {
                 let tables = tables.find()?;
-                let (row, text) = find(&tables, id)?;
+                let (row, text, rows) = find(&tables, id)?;
                 let records = tables.records()?;
+                refuse_changed(rows, records.rows())?;
                 let campaigns = Campaigns::find(&records);
                 (text, stored.model.behaviour.judge(records), campaigns, row)
             }
@@ -76,9 +77,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The row and the text of a review. Reads to the end even when it is found,
+/// The row and the text of a review, and how many rows there are. Reads to the end even when it is found,
 /// so that the list of bad rows is whole.
-fn find(tables: &Tables, id: &str) -> anyhow::Result<(usize, String)> {
+fn find(tables: &Tables, id: &str) -> anyhow::Result<(usize, String, u64)> {
     let mut reader = tables.reader(None)?;
     let (mut found, mut before) = (None, 0);
     while let Some(batch) = reader.next_batch()? {
@@ -91,10 +92,11 @@ fn find(tables: &Tables, id: &str) -> anyhow::Result<(usize, String)> {
         before += batch.len();
     }
     let summary = reader.finish()?;
-    found.ok_or_else(|| {
+    let (row, text) = found.ok_or_else(|| {
         let inputs = summary.files.join(", ");
         anyhow::anyhow!("--id {id}: no such review_id in {inputs}")
-    })
+    })?;
+    Ok((row, text, summary.rows_kept))
 }
 
 fn render(model: &Model, policy: &Policy, original: &str, known: Known, colour: bool) -> String {

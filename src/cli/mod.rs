@@ -5,6 +5,16 @@
 //! 1 failed, and nothing was written; 2 the arguments cannot be used. A closed
 //! pipe (`| head`) is not a failure.
 
+/// Says something on standard error, and does nothing if it cannot be said: a
+/// log on a full disk must not undo what was done. In all modules below it takes
+/// the place of the macro that panics.
+macro_rules! eprintln {
+    ($($said:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($said)*);
+    }};
+}
+
 mod campaigns;
 mod diff;
 mod evaluate;
@@ -28,6 +38,7 @@ use clap::Parser;
 use crate::corpus::CorpusError;
 use crate::simulate::SimulateError;
 use crate::table::TableError;
+use visible::visible;
 
 /// Say how likely reviews are genuine, paid or bot-driven, and why.
 #[derive(Debug, Parser)]
@@ -54,6 +65,7 @@ enum Command {
 
 /// Runs the program on the process's arguments.
 pub fn main() -> ExitCode {
+    quiet_where_caught();
     let done = match &Cli::parse().command {
         Command::Score(args) => score::run(args),
         Command::Diff(args) => diff::run(args),
@@ -71,9 +83,20 @@ pub fn main() -> ExitCode {
         if is_closed_pipe(&error) {
             return ExitCode::SUCCESS;
         }
-        eprintln!("bonafide: {error:#}");
+        eprintln!("bonafide: {}", visible(&format!("{error:#}")));
         ExitCode::FAILURE
     })
+}
+
+/// Keeps the panics of a decoder, which are told as errors of their file, from
+/// being told as failures of the program too.
+fn quiet_where_caught() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !crate::table::panic_is_caught() {
+            usual(panic);
+        }
+    }));
 }
 
 fn is_closed_pipe(error: &anyhow::Error) -> bool {

@@ -68,6 +68,20 @@ pub fn refuse_overwriting<'p>(
     Ok(())
 }
 
+/// Refuses results of tables that were not at rest.
+///
+/// # Errors
+/// The second reading had other rows than the first.
+pub fn refuse_changed(first: u64, later: u64) -> anyhow::Result<()> {
+    if first != later {
+        bail!(
+            "the tables changed while they were read: {first} usable rows at first, {later} later; \
+             nothing was written, run again when they are at rest"
+        );
+    }
+    Ok(())
+}
+
 /// Refuses to write two things into one file. Each comes with its option; a
 /// device, which nothing replaces, may take several.
 ///

@@ -2,6 +2,14 @@
 
 use crate::text::normalise::is_unseen;
 
+/// A message with nothing in it that could steer a terminal: it may repeat what
+/// a table calls its columns.
+pub fn visible(message: &str) -> String {
+    let mut text = String::new();
+    push_visible(&mut text, message);
+    text
+}
+
 /// Control, direction and invisible characters of a review must not reach a
 /// terminal; the joiner of emoji may.
 pub fn push_visible(text: &mut String, part: &str) {

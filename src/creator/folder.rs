@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 
 use super::model::CreatorModel;
 use crate::model::folder::{
-    Array, MANIFEST, ModelError, Provenance, Stamp, Unpacked, WEIGHTS, check_own, check_stamp,
-    pack, read_file, sha256, write_folder,
+    Array, MANIFEST, ModelError, Provenance, Stamp, Unpacked, WEIGHTS, check_numbers, check_own,
+    check_stamp, pack, read_file, sha256, write_folder,
 };
 
 /// The format this program writes and reads.
@@ -222,6 +222,7 @@ fn parse(folder: &Path, manifest: &[u8], weights: &[u8]) -> Result<Stored, Model
     }
     let read: Manifest = serde_json::from_slice(manifest).map_err(fail)?;
     check_own(&read.sha256, &path, manifest)?;
+    check_numbers(&path, manifest)?;
     check_stamp(&read.files, folder, WEIGHTS, weights)?;
     let unpacked = Unpacked::unpack(weights, folder.join(WEIGHTS))?;
     let heads = Heads {

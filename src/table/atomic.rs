@@ -4,13 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::NamedTempFile;
-
 use super::error::TableError;
+use super::temporary::{Temporary, folder_of};
 
-/// A file under construction. It is written beside its target and takes the
-/// target's name on [`commit`](AtomicFile::commit); dropped before, nothing
-/// remains and an earlier file is untouched.
+/// A file under construction. It takes its target's name on
+/// [`commit`](AtomicFile::commit); dropped before, nothing remains and an
+/// earlier file is untouched.
 #[derive(Debug)]
 pub struct AtomicFile {
     target: PathBuf,
@@ -19,7 +18,7 @@ pub struct AtomicFile {
 
 #[derive(Debug)]
 enum Out {
-    Temporary(BufWriter<NamedTempFile>),
+    Temporary(BufWriter<Temporary>),
     /// A device or pipe: renaming over `/dev/null` would replace it.
     Direct(BufWriter<File>),
     Standard(BufWriter<io::Stdout>),
@@ -97,18 +96,10 @@ fn open(target: &Path) -> io::Result<Out> {
     }
     // Told here, a missing folder is not told with the temporary's name.
     fs::metadata(folder_of(target))?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".bonafide-").suffix(".part");
-    // The usual permissions, less the user's mask: a table is not a secret
-    // of its author as a temporary file is.
-    #[cfg(unix)]
-    let everyone = std::os::unix::fs::PermissionsExt::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(everyone);
-    let file = builder.tempfile_in(folder_of(target))?;
+    let file = Temporary::create_in(folder_of(target))?;
     // But whoever has closed the file to others wants it closed.
     if let Ok(replaced) = fs::metadata(target) {
-        file.as_file().set_permissions(replaced.permissions())?;
+        file.file().set_permissions(replaced.permissions())?;
     }
     Ok(Out::Temporary(BufWriter::with_capacity(1 << 16, file)))
 }
@@ -119,19 +110,12 @@ fn commit(target: &Path, out: Out) -> io::Result<()> {
         Out::Direct(mut out) => out.flush(),
         Out::Temporary(out) => {
             let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-            file.as_file().sync_all()?;
+            file.file().sync_all()?;
             file.persist(target)?;
             // Makes the new name durable; not every file system can.
             let _ = File::open(folder_of(target)).and_then(|folder| folder.sync_all());
             Ok(())
         }
-    }
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
     }
 }
 

@@ -42,6 +42,20 @@ pub enum TableError {
         /// What the system said.
         cause: io::Error,
     },
+    /// A stream that cannot be kept until it is read again.
+    #[error(
+        "{file}: cannot be copied to {folder}: {cause}; set TMPDIR to a folder with room, or name \
+         a file, which is not copied",
+        folder = .folder.display()
+    )]
+    Copy {
+        /// The stream.
+        file: String,
+        /// The folder for temporary files.
+        folder: PathBuf,
+        /// What the system said.
+        cause: io::Error,
+    },
     /// No input was given.
     #[error("no input; name a file, a folder, a glob or - for standard input")]
     NoInput,

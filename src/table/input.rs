@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use tempfile::NamedTempFile;
-
 use super::error::TableError;
 use super::format::{Compression, Format, sniff_compression};
+use super::temporary::Spool;
 
 /// Bytes looked at to tell a stream's format and its header.
 const HEAD_BYTES: usize = 64 << 10;
@@ -52,7 +51,7 @@ pub struct Inputs(Vec<Kept>);
 #[derive(Debug)]
 enum Kept {
     File(PathBuf),
-    Copy { name: String, file: NamedTempFile },
+    Copy { name: String, copy: Spool },
 }
 
 impl Inputs {
@@ -78,8 +77,8 @@ impl Inputs {
     pub fn files(&self) -> impl Iterator<Item = (String, &Path)> {
         self.0.iter().map(|kept| match kept {
             Kept::File(path) => (path.display().to_string(), path.as_path()),
-            Kept::Copy { name, file } if name == STANDARD_INPUT => ("-".to_owned(), file.path()),
-            Kept::Copy { name, file } => (name.clone(), file.path()),
+            Kept::Copy { name, copy } if name == STANDARD_INPUT => ("-".to_owned(), copy.path()),
+            Kept::Copy { name, copy } => (name.clone(), copy.path()),
         })
     }
 
@@ -87,9 +86,9 @@ impl Inputs {
     pub(super) fn open(&self) -> Result<Vec<Input>, TableError> {
         let open = |kept: &Kept| match kept {
             Kept::File(path) => Ok(Input::File(path.clone())),
-            Kept::Copy { name, file } => Ok(Input::Stream {
+            Kept::Copy { name, copy } => Ok(Input::Stream {
                 name: name.clone(),
-                bytes: Box::new(open_file(file.path())?),
+                bytes: Box::new(open_file(copy.path())?),
             }),
         };
         self.0.iter().map(open).collect()
@@ -101,19 +100,8 @@ fn is_stream(found: &fs::Metadata) -> bool {
 }
 
 fn copied(name: String, mut bytes: Stream) -> Result<Kept, TableError> {
-    let mut copy = || {
-        let mut file = NamedTempFile::new()?;
-        io::copy(&mut bytes, &mut file)?;
-        Ok(file)
-    };
-    match copy() {
-        Ok(file) => Ok(Kept::Copy { name, file }),
-        Err(cause) => Err(TableError::Read {
-            file: name,
-            row: 0,
-            cause,
-        }),
-    }
+    let copy = Spool::of(&name, &mut bytes)?;
+    Ok(Kept::Copy { name, copy })
 }
 
 /// Lists the files that the arguments name: files as they are, folders by

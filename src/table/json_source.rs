@@ -16,6 +16,9 @@ pub(super) struct JsonSource {
     parser: RowParser,
     requirements: Requirements,
     row: u64,
+    /// Whether any record was an object: before that there are no columns to
+    /// judge, and what is wrong is told of each record.
+    parsed: bool,
     judged: bool,
 }
 
@@ -31,6 +34,7 @@ impl JsonSource {
             parser: RowParser::new(schema, mapping),
             requirements,
             row: 0,
+            parsed: false,
             judged: false,
         }
     }
@@ -51,6 +55,7 @@ impl JsonSource {
             let fault = malformed(self.records.as_ref(), &error);
             return rows.reject(self.row, &fault);
         }
+        self.parsed = true;
         for (field, _) in self
             .parser
             .seen
@@ -70,9 +75,6 @@ impl JsonSource {
     /// The checks that a header allows at once.
     fn judge(&mut self, rows: &Assembler) -> Result<(), TableError> {
         self.judged = true;
-        if self.row == 0 {
-            return Ok(());
-        }
         let file = &rows.file_name;
         (self.requirements).check(file, &rows.present_names(), &self.parser.source_names())?;
         (self.parser.check_mapped()).map_err(|cause| TableError::Mapping {
@@ -103,7 +105,7 @@ impl Source for JsonSource {
                 Some(length) => self.take_record(rows, length)?,
             }
         }
-        if !self.judged {
+        if self.parsed && !self.judged {
             self.judge(rows)?;
         }
         if !more {

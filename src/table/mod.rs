@@ -24,6 +24,7 @@ mod json_row;
 mod json_sink;
 mod json_source;
 mod parquet_column;
+mod parquet_pages;
 mod parquet_sink;
 mod parquet_source;
 mod quarantine;
@@ -32,6 +33,7 @@ mod reader;
 mod requirements;
 #[cfg(test)]
 mod roundtrip;
+mod temporary;
 mod writer;
 
 pub use atomic::AtomicFile;
@@ -40,6 +42,7 @@ pub use column::{Column, TextColumn};
 pub use error::TableError;
 pub use format::{Compression, Encoding, Format};
 pub use input::Inputs;
+pub(crate) use parquet_source::panic_is_caught;
 pub use quarantine::{Fault, Quarantine};
 pub use reader::{ReadOptions, ReadSummary, Reader};
 pub use writer::{WriteOptions, Writer};

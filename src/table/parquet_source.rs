@@ -4,7 +4,7 @@ use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use parquet::basic::Compression;
-use parquet::column::reader::ColumnReader;
+use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
@@ -12,6 +12,7 @@ use super::assembler::{Assembler, Source};
 use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
+use super::parquet_pages::{CheckedPages, PagedFile};
 use crate::schema::{Cell, Mapping};
 
 /// Rows decoded at once: the values of all columns of so many rows are held
@@ -20,7 +21,7 @@ const CHUNK_ROWS: usize = 1024;
 
 /// A Parquet file whose columns have been matched.
 pub(super) struct ParquetSource {
-    file: SerializedFileReader<File>,
+    file: SerializedFileReader<PagedFile>,
     columns: Vec<Wanted>,
     /// For each canonical column its position in `columns`.
     places: Vec<Option<usize>>,
@@ -46,7 +47,7 @@ impl ParquetSource {
         file: File,
         mapping: &Mapping,
     ) -> Result<(Self, Header), TableError> {
-        let file = guarded(name, || SerializedFileReader::new(file))?;
+        let file = guarded(name, || SerializedFileReader::new(PagedFile(file)))?;
         let schema = file.metadata().file_metadata().schema_descr();
         let roots = schema.root_schema().get_fields();
         let names: Vec<String> = roots.iter().map(|root| root.name().to_owned()).collect();
@@ -88,7 +89,17 @@ impl ParquetSource {
                 let group = file.get_row_group(group)?;
                 for column in columns {
                     check_codec(group.metadata().column(column.leaf).compression())?;
-                    column.reader = Some(group.get_column_reader(column.leaf)?);
+                    let descriptor = file
+                        .metadata()
+                        .file_metadata()
+                        .schema_descr()
+                        .column(column.leaf);
+                    let pages = CheckedPages {
+                        inner: group.get_column_page_reader(column.leaf)?,
+                        physical: descriptor.physical_type(),
+                        optional: descriptor.max_def_level() > 0,
+                    };
+                    column.reader = Some(get_column_reader(descriptor, Box::new(pages)));
                 }
                 usize::try_from(group.metadata().num_rows()).map_err(|_| {
                     ParquetError::General("a row group has a negative number of rows".to_owned())
@@ -146,7 +157,7 @@ impl Source for ParquetSource {
 
 fn wanted(
     name: &str,
-    file: &SerializedFileReader<File>,
+    file: &SerializedFileReader<PagedFile>,
     root: usize,
     source: &str,
 ) -> Result<Wanted, TableError> {
@@ -183,6 +194,16 @@ fn check_codec(codec: Compression) -> Result<(), ParquetError> {
     }
 }
 
+thread_local! {
+    static DECODES: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
+}
+
+/// Whether a panic on this thread would be the decoder's way to refuse a file:
+/// it is caught and told as an error, and need not be told twice.
+pub(crate) fn panic_is_caught() -> bool {
+    DECODES.get()
+}
+
 /// Runs the decoder so that neither its errors nor its panics escape: a
 /// damaged file must not end the program, and not every check of the decoder
 /// is an error.
@@ -190,7 +211,10 @@ fn guarded<T>(
     file: &str,
     decode: impl FnOnce() -> Result<T, ParquetError>,
 ) -> Result<T, TableError> {
-    let message = match catch_unwind(AssertUnwindSafe(decode)) {
+    let outer = DECODES.replace(true);
+    let decoded = catch_unwind(AssertUnwindSafe(decode));
+    DECODES.set(outer);
+    let message = match decoded {
         Ok(Ok(value)) => return Ok(value),
         Ok(Err(ParquetError::NYI(message))) => message,
         Ok(Err(error)) => format!("{error}; it may be truncated or damaged"),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read, Seek};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,6 +20,7 @@ use super::json_source::JsonSource;
 use super::parquet_source::ParquetSource;
 use super::quarantine::{Fault, Quarantine};
 use super::requirements::Requirements;
+use super::temporary::Spool;
 use crate::schema::{Mapping, Reason, Schema};
 
 /// How to read.
@@ -355,8 +356,9 @@ impl Reader {
         let stream = Peeked::new(stream).map_err(|cause| read_error(name, cause))?;
         match encoding.unwrap_or_else(|| sniff_encoding(&stream.head)) {
             Encoding::Parquet => {
-                let file = spool(stream).map_err(|cause| read_error(name, cause))?;
-                self.open_parquet(name, file)
+                // Parquet is read from its end, so a stream of it must become a file.
+                let copy = Spool::of(name, &mut stream.into_stream())?;
+                self.open_parquet(name, open_file(copy.path())?)
             }
             Encoding::JsonLines => Ok(self.open_json(Box::new(Lines::new(stream.into_stream())))),
             Encoding::Json => Ok(self.open_json(Box::new(Objects::new(stream.into_stream())))),
@@ -397,14 +399,6 @@ impl Reader {
         }
         (self.requirements).check(name, &self.assembler.present_names(), &header.names)
     }
-}
-
-/// Parquet is read from its end, so a stream of it must become a file.
-fn spool(stream: Peeked) -> io::Result<File> {
-    let mut file = tempfile::tempfile()?;
-    io::copy(&mut stream.into_stream(), &mut file)?;
-    file.rewind()?;
-    Ok(file)
 }
 
 fn read_error(file: &str, cause: io::Error) -> TableError {

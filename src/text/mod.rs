@@ -9,6 +9,7 @@ pub mod normalise;
 pub mod shape;
 pub mod style;
 pub mod tokenise;
+mod tokenizer_file;
 pub mod words;
 
 use normalise::{Changes, Normalised, normalise};

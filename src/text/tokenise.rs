@@ -16,6 +16,7 @@ use tokenizers::{
     AddedToken, Model, PreTokenizerWrapper, SplitDelimiterBehavior, Tokenizer, Trainer,
 };
 
+use super::tokenizer_file::foreign_part;
 use super::words;
 
 const UNKNOWN: &str = "[UNK]";
@@ -90,7 +91,15 @@ impl SubwordTokenizer {
     }
 
     /// Reads the contents of a `tokenizer.json`.
+    ///
+    /// # Errors
+    /// It is none, or holds what this program would not write.
     pub fn from_json(json: &[u8]) -> Result<Self, TokenizeError> {
+        let cutting = pre_tokenizer().map_err(library("read"))?;
+        if let Some(reason) = foreign_part(json, &cutting) {
+            let action = "read";
+            return Err(TokenizeError::Library { action, reason });
+        }
         Self::wrap(Tokenizer::from_bytes(json).map_err(library("read"))?)
     }
 
@@ -101,6 +110,14 @@ impl SubwordTokenizer {
                 action: "read",
                 reason: format!("its vocabulary has no {UNKNOWN} token"),
             })?;
+        // Ids are places in arrays that are as long as there are tokens.
+        let tokens = u32::try_from(inner.get_vocab_size(true)).unwrap_or(u32::MAX);
+        if let Some(id) = (0..tokens).find(|id| inner.id_to_token(*id).is_none()) {
+            return Err(TokenizeError::Library {
+                action: "read",
+                reason: format!("it has {tokens} tokens, but none with the number {id}"),
+            });
+        }
         Ok(Self { inner, unknown })
     }
 

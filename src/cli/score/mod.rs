@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 
-use super::select::{ModelArgs, TableArgs, Threads, refuse_sharing};
+use super::select::{ModelArgs, TableArgs, Threads, refuse_changed, refuse_sharing};
 use super::{pipeline, progress};
 use crate::audit::Phases;
 use crate::audit::run::Tally;
@@ -145,14 +145,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     )?;
     bar.finish_and_clear();
     let summary = reader.finish()?;
-    if summary.rows_kept != findings.rows() {
-        bail!(
-            "the tables changed while they were read: {} usable rows at first, {} later; nothing \
-             was written, run again when they are at rest",
-            findings.rows(),
-            summary.rows_kept
-        );
-    }
+    refuse_changed(findings.rows(), summary.rows_kept)?;
     let useless = summary.rows_read > 0 && summary.rows_kept == 0;
     if !useless {
         phases.end("scores");

@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::progress;
 use super::select::{Threads, refuse_overwriting, refuse_sharing};
+use super::visible::visible;
 use crate::audit::run::InputFile;
 use crate::creator::record::Creator;
 use crate::creator::{self, Context, Dossier, folder as models};
@@ -214,7 +215,7 @@ fn load(args: &Args, intake: &mut Intake) -> anyhow::Result<Vec<Loaded>> {
     for folder in &folders {
         match intake.creator(folder) {
             Ok(loaded) => creators.push(loaded),
-            Err(error) => eprintln!("not vetted: {error:#}"),
+            Err(error) => eprintln!("not vetted: {}", visible(&format!("{error:#}"))),
         }
     }
     if creators.is_empty() {

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use safetensors::{Dtype, SafeTensors, tensor::TensorView};
 
+use super::manifest::LARGEST_NUMBER;
 use super::{ModelError, WEIGHTS};
 use crate::behaviour::panel::Panel;
 use crate::model::scorer::Model;
@@ -170,8 +171,11 @@ impl Unpacked {
         }
         let (numbers, _) = tensor.data().as_chunks::<4>();
         let numbers: Vec<f32> = numbers.iter().map(|b| f32::from_le_bytes(*b)).collect();
-        if numbers.iter().any(|number| !number.is_finite()) {
-            return Err(self.misfit(format!("array {name} holds numbers that are not finite")));
+        let is_sane = |number: &f32| f64::from(number.abs()) <= LARGEST_NUMBER;
+        if !numbers.iter().all(is_sane) {
+            return Err(self.misfit(format!(
+                "array {name} holds numbers that are not finite or beyond {LARGEST_NUMBER:e}"
+            )));
         }
         Ok(numbers)
     }

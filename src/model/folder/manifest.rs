@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::{FORMAT, ModelError, TOKENIZER, WEIGHTS};
@@ -243,6 +244,33 @@ pub(super) fn describe(
     };
     let sha256 = sha256(&serde_json::to_vec_pretty(&manifest)?);
     serde_json::to_vec_pretty(&Manifest { sha256, ..manifest })
+}
+
+/// No trained number is near it, and products and sums of smaller ones stay
+/// finite: a score must never be infinity less infinity.
+pub(crate) const LARGEST_NUMBER: f64 = 1e12;
+
+/// Checks that no number of a manifest is beyond [`LARGEST_NUMBER`].
+pub(crate) fn check_numbers(path: &Path, bytes: &[u8]) -> Result<(), ModelError> {
+    fn largest(value: &Value) -> f64 {
+        match value {
+            Value::Number(number) => number.as_f64().map_or(f64::INFINITY, f64::abs),
+            Value::Array(values) => values.iter().map(largest).fold(0.0, f64::max),
+            Value::Object(values) => values.values().map(largest).fold(0.0, f64::max),
+            _ => 0.0,
+        }
+    }
+    let value: Value = serde_json::from_slice(bytes).map_err(|reason| ModelError::Manifest {
+        path: path.to_owned(),
+        reason,
+    })?;
+    if largest(&value) > LARGEST_NUMBER {
+        return Err(ModelError::Contents {
+            path: path.to_owned(),
+            reason: format!("it holds numbers beyond {LARGEST_NUMBER:e}"),
+        });
+    }
+    Ok(())
 }
 
 /// Checks that a manifest, which carries its own checksum, is as it was

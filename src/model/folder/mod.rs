@@ -10,7 +10,10 @@
 mod arrays;
 mod assemble;
 mod manifest;
+mod swap;
 
+use std::fs::File;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -21,7 +24,7 @@ use crate::text::tokenise::{SubwordTokenizer, TokenizeError};
 
 pub(crate) use self::arrays::{Array, Unpacked, pack};
 pub use self::manifest::{Input, Provenance, sha256};
-pub(crate) use self::manifest::{Stamp, check_own, check_stamp};
+pub(crate) use self::manifest::{Stamp, check_numbers, check_own, check_stamp};
 
 /// The format this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -167,16 +170,20 @@ pub(crate) fn write_folder(folder: &Path, files: &[(&str, &[u8])]) -> Result<(),
         .map_err(io)?;
     for (name, bytes) in files {
         let path = new.path().join(name);
-        std::fs::write(&path, bytes).map_err(|reason| ModelError::File {
-            path,
+        write_file(&path, bytes).map_err(|reason| ModelError::File {
+            path: folder.join(name),
             action: "written",
             reason,
         })?;
     }
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(io)?;
-    }
-    std::fs::rename(new.keep(), folder).map_err(io)
+    swap::put(new, folder).map_err(io)
+}
+
+/// Writes a file and brings it to disk.
+fn write_file(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
 }
 
 pub(crate) fn read_file(folder: &Path, name: &str) -> Result<Vec<u8>, ModelError> {
@@ -237,6 +244,7 @@ pub fn parse(files: Files) -> Result<Stored, ModelError> {
     }
     let manifest: Manifest = serde_json::from_slice(files.manifest).map_err(not_manifest)?;
     check_own(&manifest.sha256, &path, files.manifest)?;
+    check_numbers(&path, files.manifest)?;
     for (name, bytes) in [(TOKENIZER, files.tokenizer), (WEIGHTS, files.weights)] {
         check_stamp(&manifest.files, files.folder, name, bytes)?;
     }
