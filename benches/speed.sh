@@ -65,17 +65,20 @@ simulate "$histories" $((2 * rows))
 # Everybody learns from the same rows and judges the same held-out ones.
 printf 'tables = ["../train.parquet"]\nfolds = 5\n' >"$models/config.toml"
 [ -e "$models/bonafide" ] || "$bonafide" train "$models/config.toml" -o "$models/bonafide"
-make "$models/sklearn" "$python" "$here/sklearn_tfidf.py" train "$train"
-make "$models/plain" "$python" "$here/fasttext_supervised.py" train plain "$train"
-make "$models/apart" "$python" "$here/fasttext_supervised.py" train apart "$train"
+for how in plain apart; do
+    make "$models/sklearn-$how" "$python" "$here/sklearn_tfidf.py" train "$how" "$train"
+    make "$models/fasttext-$how" "$python" "$here/fasttext_supervised.py" train "$how" "$train"
+done
 own=("$bonafide" score --model "$models/bonafide")
-sklearn=("$python" "$here/sklearn_tfidf.py" score "$models/sklearn")
-plain=("$python" "$here/fasttext_supervised.py" score plain "$models/plain")
-apart=("$python" "$here/fasttext_supervised.py" score apart "$models/apart")
+sklearn=("$python" "$here/sklearn_tfidf.py" score "$models/sklearn-plain")
+sklearn_apart=("$python" "$here/sklearn_tfidf.py" score "$models/sklearn-apart")
+fasttext=("$python" "$here/fasttext_supervised.py" score plain "$models/fasttext-plain")
+fasttext_apart=("$python" "$here/fasttext_supervised.py" score apart "$models/fasttext-apart")
 "${own[@]}" "$test" -o "$out/auc-bonafide.parquet"
 "${sklearn[@]}" "$test" "$out/auc-sklearn.parquet"
-"${plain[@]}" "$test" "$out/auc-plain.parquet"
-"${apart[@]}" "$test" "$out/auc-apart.parquet"
+"${sklearn_apart[@]}" "$test" "$out/auc-sklearn-apart.parquet"
+"${fasttext[@]}" "$test" "$out/auc-fasttext.parquet"
+"${fasttext_apart[@]}" "$test" "$out/auc-fasttext-apart.parquet"
 
 # The dozen signals are the same everywhere, or nothing is compared.
 check=$speed/check
@@ -90,7 +93,7 @@ simulate "$check/market.parquet" 50000
 runs=$out/runs.tsv
 : >"$runs"
 competitor() {
-    printf '%s\t%s\t%s\t%s\t%s\n' "$1" "$2" "$3" "$4" "${*:5}" >>"$runs"
+    printf '%s\t%s\t%s\t%s\t%s\n' "${@:1:4}" "$(printf '%q ' "${@:5}")" >>"$runs"
 }
 # Programs of this project that do a part only, if they have been built.
 part() {
@@ -103,14 +106,17 @@ competitor text "bonafide, text, default model" "$rows" - "$bonafide" score "$te
 competitor text "bonafide, both tiers, default model" "$rows" - "$bonafide" score "$both" -o "$o"
 competitor text "scikit-learn" "$rows" "$out/auc-sklearn.parquet" "${sklearn[@]}" "$texts" "$o"
 competitor text "scikit-learn, two processes" "$rows" "$out/auc-sklearn.parquet" "${sklearn[@]}" "$texts" "$o" 2
-competitor text "fastText" "$rows" "$out/auc-plain.parquet" "${plain[@]}" "$texts" "$o"
-competitor text "fastText, two processes" "$rows" "$out/auc-plain.parquet" "${plain[@]}" "$texts" "$o" 2
-competitor text "fastText, marks and Han set apart" "$rows" "$out/auc-apart.parquet" "${apart[@]}" "$texts" "$o"
+competitor text "scikit-learn, Han set apart" "$rows" "$out/auc-sklearn-apart.parquet" \
+    "${sklearn_apart[@]}" "$texts" "$o"
+competitor text "fastText" "$rows" "$out/auc-fasttext.parquet" "${fasttext[@]}" "$texts" "$o"
+competitor text "fastText, two processes" "$rows" "$out/auc-fasttext.parquet" "${fasttext[@]}" "$texts" "$o" 2
+competitor text "fastText, Han and marks set apart" "$rows" "$out/auc-fasttext-apart.parquet" \
+    "${fasttext_apart[@]}" "$texts" "$o"
 competitor text "tokenizers, encoding alone" "$rows" - \
     "$python" "$here/tokenizers_encode.py" models/default/tokenizer.json "$texts"
 part text "words read, normalised and hashed" "$rows" - words_hashed "$texts"
-competitor signals "bonafide, a whole score" $((2 * rows)) - "$bonafide" score "$histories" -o "$o"
 part signals "bonafide, signals alone" $((2 * rows)) - histories_only "$histories" "$o"
+competitor signals "bonafide, a whole score" $((2 * rows)) - "$bonafide" score "$histories" -o "$o"
 competitor signals "pandas, twelve signals" $((2 * rows)) - \
     "$python" "$here/pandas_signals.py" "$histories" "$o"
 competitor signals "DuckDB, twelve signals" $((2 * rows)) - \

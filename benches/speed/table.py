@@ -53,14 +53,16 @@ def section(name, competitors, test):
     print()
 
 
-def described(facts, rows):
-    made, natural = facts["made"]["all"], facts["natural"]["all"]
-    shares = (f"{key} {part['rows'] / made['rows']:.0%}" for key, part in facts["made"].items() if key != "all")
-    return (
-        f"{rows:,} distinct texts ({', '.join(shares)}) of {made['characters']:.0f} characters and "
-        f"{made['words']:.0f} words in the mean, a Han character a word; the reviews they are made "
-        f"of have {natural['characters']:.0f} and {natural['words']:.0f}."
-    )
+def described(facts):
+    made, natural = facts["made"], facts["natural"]
+    told = [
+        f"{part['rows']:,} {name} of {part['characters']:.0f} characters and {part['words']:.0f} words "
+        f"(the real ones they are made of: {natural[name]['characters']:.0f} and {natural[name]['words']:.0f})"
+        for name, part in made.items()
+        if name != "all"
+    ]
+    whole = f"{made['all']['characters']:.0f} characters and {made['all']['words']:.0f} words"
+    return f"Distinct texts of {whole} in the mean, a Han character a word: {'; '.join(told)}."
 
 
 def main(results, test, facts):
@@ -68,8 +70,9 @@ def main(results, test, facts):
     test, facts = pd.read_parquet(test), json.load(open(facts))
     for name, members in groupby(competitors, lambda one: one["section"]):
         section(name, list(members), test)
-    print(described(facts, facts["made"]["all"]["rows"]), f"AUC: {len(test):,} reviews of held-out groups.")
-    print(f"Medians of {len(competitors[0]['runs'])} rounds, whole processes, two cores.")
+    print(described(facts))
+    print(f"AUC: {len(test):,} reviews of held-out groups.")
+    print(f"Whole processes on two cores, medians; rounds: {len(competitors[0]['runs'])}.")
 
 
 main(*sys.argv[1:])
