@@ -21,7 +21,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-CLAUSE = re.compile(r"[^,.;:!?\n，。；：！？…]*[,.;:!?\n，。；：！？…]*\s*")
+# A clause with its marks, and the white space after it, which stays.
+CLAUSE = re.compile(r"([^,.;:!?\n，。；：！？…]*[,.;:!?，。；：！？…]*)(\s*)")
 ROW_GROUP = 131_072
 NEAR = 100  # clauses of like length to choose from, either way
 SEEDS = random.Random(7)
@@ -29,23 +30,27 @@ SEEDS = random.Random(7)
 
 class Language:
     def __init__(self, texts):
-        moulds = [[clause for clause in CLAUSE.findall(text) if clause] for text in texts]
-        self.clauses = sorted((c for mould in moulds for c in mould), key=lambda c: (len(c), c))
+        moulds = [CLAUSE.findall(text)[:-1] for text in texts]
+        clauses = [clause for mould in moulds for clause, _ in mould]
+        self.clauses = sorted(clauses, key=lambda clause: (len(clause), clause))
         first = {}
         for at, clause in enumerate(self.clauses):
             first.setdefault(len(clause), at)
-        ends = dict(pairwise([*first.values(), len(self.clauses)]))
+        end = dict(pairwise([*first.values(), len(clauses)]))
+
+        def alike(clause):
+            at = first[len(clause)]
+            return max(0, at - NEAR), min(end[at] + NEAR, len(clauses))
+
         # Of every clause the range of those that may stand for it.
-        self.moulds = [
-            [(max(0, first[len(c)] - NEAR), ends[first[len(c)]] + NEAR) for c in mould]
-            for mould in moulds
-        ]
+        self.moulds = [[(*alike(clause), space) for clause, space in mould] for mould in moulds]
 
     def draw(self):
         drawn = []
-        for low, high in SEEDS.choice(self.moulds):
-            clause = self.clauses[SEEDS.randrange(low, min(high, len(self.clauses)))]
+        for low, high, space in SEEDS.choice(self.moulds):
+            clause = self.clauses[SEEDS.randrange(low, high)]
             drawn.append(misspelt(clause) if SEEDS.random() < 0.1 else clause)
+            drawn.append(space)
         return "".join(drawn)
 
 
