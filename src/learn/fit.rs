@@ -38,7 +38,8 @@ pub struct HeadParams {
     /// gives every corpus equal say, 1 every row.
     pub corpus_power: f64,
     /// Share of the rows of corpora with bots that are also learnt from beside
-    /// a genuine text.
+    /// a genuine text; helps against padding, and costs where language or source
+    /// are new.
     pub padded: f64,
     /// Share that are also learnt from without punctuation.
     pub bare: f64,
@@ -64,7 +65,7 @@ impl Default for HeadParams {
             style_cost: 1.0,
             domain_cost: 10.0,
             corpus_power: 0.5,
-            padded: 0.5,
+            padded: 0.0,
             bare: 0.3,
             copy_worth: 0.1,
             human_parts: 4,
