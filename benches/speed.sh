@@ -15,6 +15,7 @@ rounds=${4:-3}
 target=${CARGO_TARGET_DIR:-target}
 bonafide=${2:-$target/release/bonafide}
 [ -n "${2:-}" ] || cargo build --release --quiet
+cargo build --release --quiet --examples
 speed=$target/speed
 out=$speed/$rows
 python=$speed/venv/bin/python
@@ -87,7 +88,9 @@ simulate "$check/market.parquet" 50000
 "$python" "$here/pandas_signals.py" "$check/market.parquet" "$check/pandas.parquet"
 "$python" "$here/duckdb_signals.py" "$check/market.parquet" "$check/duckdb.parquet"
 "$bonafide" score "$check/market.parquet" -o "$check/scores.parquet"
-"$python" "$here/check_signals.py" "$check/pandas.parquet" "$check/duckdb.parquet" "$check/scores.parquet"
+"$target/release/examples/histories_only" "$check/market.parquet" "$check/alone.parquet"
+"$python" "$here/check_signals.py" "$check/pandas.parquet" "$check/duckdb.parquet" "$check/scores.parquet" \
+    "$check/alone.parquet"
 
 # competitor SECTION NAME ROWS SCORES COMMAND...
 runs=$out/runs.tsv
@@ -95,10 +98,9 @@ runs=$out/runs.tsv
 competitor() {
     printf '%s\t%s\t%s\t%s\t%s\n' "${@:1:4}" "$(printf '%q ' "${@:5}")" >>"$runs"
 }
-# Programs of this project that do a part only, if they have been built.
+# Programs of this project that do a part only.
 part() {
-    local program=$target/release/examples/$5
-    [ ! -x "$program" ] || competitor "$1" "$2" "$3" "$4" "$program" "${@:6}"
+    competitor "$1" "$2" "$3" "$4" "$target/release/examples/$5" "${@:6}"
 }
 o=$out/o.parquet
 competitor text "bonafide, text" "$rows" "$out/auc-bonafide.parquet" "${own[@]}" "$texts" -o "$o"

@@ -1,7 +1,7 @@
-"""Holds the dozen signals of pandas and of DuckDB to each other, and to the
-values that bonafide states as evidence.
+"""Holds the dozen signals of pandas and of DuckDB to each other, to the values
+that bonafide states as evidence, and to those that histories_only writes.
 
-check_signals.py PANDAS DUCKDB SCORES
+check_signals.py PANDAS DUCKDB SCORES ALONE
 """
 
 import json
@@ -13,6 +13,12 @@ import pandas as pd
 pandas, duckdb = (pd.read_parquet(path).set_index("review_id") for path in sys.argv[1:3])
 duckdb = duckdb.loc[pandas.index, pandas.columns]
 np.testing.assert_allclose(pandas.astype(float), duckdb.astype(float), rtol=1e-9, atol=1e-6)
+
+alone = pd.read_parquet(sys.argv[4])
+assert list(alone.review_id) == list(pandas.index), "rows are not in the order of the table"
+alone = alone.set_index("review_id")[pandas.columns]
+# bonafide keeps signals in single precision.
+np.testing.assert_allclose(alone.astype(float), pandas.astype(float), rtol=1e-6, atol=1e-6)
 
 stated = {name: {} for name in pandas.columns}
 scores = pd.read_parquet(sys.argv[3], columns=["review_id", "evidence"])
