@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::behaviour::records::{Record, Records, Review};
-use crate::table::Batch;
+use crate::table::{Batch, TextColumn};
 
 /// Adds all rows of a batch to the records, in their order.
 pub fn record(records: &mut Records, batch: &Batch) {
@@ -12,30 +12,68 @@ pub fn record(records: &mut Records, batch: &Batch) {
 
 /// Adds the rows of a batch that are to be kept, in their order.
 pub fn record_where(records: &mut Records, batch: &Batch, keep: impl Fn(usize) -> bool + Sync) {
-    let rows: Vec<Record> = (0..batch.len())
-        .into_par_iter()
-        .filter(|row| keep(*row))
-        .map(|row| Record::of(&review(batch, row)))
-        .collect();
-    for row in rows {
-        records.push(row);
+    let columns = Columns::of(batch);
+    let rows: Vec<usize> = (0..batch.len()).collect();
+    let parts = rows.par_chunks(CHUNK).map(|rows| {
+        let mut part = Records::default();
+        for row in rows.iter().filter(|row| keep(**row)) {
+            part.push(Record::of(&columns.review(*row)));
+        }
+        part
+    });
+    for part in parts.collect::<Vec<Records>>() {
+        records.append(part);
     }
 }
 
+/// Rows that a thread records at a time.
+const CHUNK: usize = 256;
+
 /// One row of a batch.
 pub fn review(batch: &Batch, row: usize) -> Review<'_> {
-    let text = |name: &str| batch.texts(name).and_then(|texts| texts.get(row));
-    Review {
-        reviewer: text("reviewer_id"),
-        product: text("product_id"),
-        second: batch.times("created_at").and_then(|times| times[row]),
-        stars: batch.numbers("rating").and_then(|numbers| numbers[row]),
-        verified: batch
-            .flags("verified_purchase")
-            .and_then(|flags| flags[row]),
-        seller: text("seller_id"),
-        ip: text("ip"),
-        device: text("device_id"),
-        text: text("text"),
+    Columns::of(batch).review(row)
+}
+
+/// The columns that behaviour is made of, looked up once a batch.
+struct Columns<'b> {
+    reviewer: Option<&'b TextColumn>,
+    product: Option<&'b TextColumn>,
+    second: Option<&'b [Option<i64>]>,
+    stars: Option<&'b [Option<f64>]>,
+    verified: Option<&'b [Option<bool>]>,
+    seller: Option<&'b TextColumn>,
+    ip: Option<&'b TextColumn>,
+    device: Option<&'b TextColumn>,
+    text: Option<&'b TextColumn>,
+}
+
+impl<'b> Columns<'b> {
+    fn of(batch: &'b Batch) -> Self {
+        Self {
+            reviewer: batch.texts("reviewer_id"),
+            product: batch.texts("product_id"),
+            second: batch.times("created_at"),
+            stars: batch.numbers("rating"),
+            verified: batch.flags("verified_purchase"),
+            seller: batch.texts("seller_id"),
+            ip: batch.texts("ip"),
+            device: batch.texts("device_id"),
+            text: batch.texts("text"),
+        }
+    }
+
+    fn review(&self, row: usize) -> Review<'b> {
+        let text = |texts: Option<&'b TextColumn>| texts.and_then(|texts| texts.get(row));
+        Review {
+            reviewer: text(self.reviewer),
+            product: text(self.product),
+            second: self.second.and_then(|times| times[row]),
+            stars: self.stars.and_then(|numbers| numbers[row]),
+            verified: self.verified.and_then(|flags| flags[row]),
+            seller: text(self.seller),
+            ip: text(self.ip),
+            device: text(self.device),
+            text: text(self.text),
+        }
     }
 }

@@ -80,6 +80,7 @@ impl Record {
         // Addresses were learnt with the texts that come from them; without texts
         // what is missing would look like evidence.
         let address = review.text.and(review.ip.or(review.device)).map(id_hash);
+        let sketched = review.text.and_then(Sketch::sized);
         let entry = || {
             Some(Entry {
                 row: 0,
@@ -98,11 +99,10 @@ impl Record {
                 reviewer,
                 address,
                 shape: review.text.map(Shape::of),
-                slots: review.text.and_then(Sketch::of).map(|sketch| sketch.slots),
+                slots: sketched.map(|(sketch, _)| sketch.slots),
             }),
-            written: review
-                .text
-                .and_then(Sketch::of_telling)
+            written: sketched
+                .filter(|(_, size)| size.is_telling())
                 .map(|(sketch, size)| Written {
                     sketch,
                     size,
@@ -140,6 +140,34 @@ impl Records {
         let origins = record.origins.into_iter().flatten();
         (self.origins).extend(origins.map(|origin| Origin { row, ..origin }));
         self.rows += 1;
+    }
+
+    /// Adds the rows of others behind these, as [`push`](Self::push) would.
+    pub fn append(&mut self, others: Self) {
+        let first = self.rows as u32;
+        let added = others.rows.min(ROWS_MAX - self.rows);
+        let fits = |row: u32| u64::from(row) < added;
+        let entries = others.entries.into_iter().filter(|own| fits(own.row));
+        self.entries.extend(entries.map(|own| Entry {
+            row: first + own.row,
+            ..own
+        }));
+        let logins = others.logins.into_iter().filter(|own| fits(own.row));
+        self.logins.extend(logins.map(|own| Login {
+            row: first + own.row,
+            ..own
+        }));
+        let written = others.written.into_iter().filter(|own| fits(own.row));
+        self.written.extend(written.map(|own| Written {
+            row: first + own.row,
+            ..own
+        }));
+        let origins = others.origins.into_iter().filter(|own| fits(own.row));
+        self.origins.extend(origins.map(|own| Origin {
+            row: first + own.row,
+            ..own
+        }));
+        self.rows += added;
     }
 
     /// Calls `take` for every review that has a panel, on all threads, and

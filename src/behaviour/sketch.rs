@@ -1,7 +1,8 @@
 //! A text in forty bytes: enough to find it again when a few words differ.
 
-use unicode_script::{Script, UnicodeScript};
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+use crate::text::words::is_han;
 
 /// Slots of a sketch.
 pub const SLOTS: usize = 32;
@@ -26,15 +27,17 @@ pub struct Size {
 
 impl Size {
     fn of(letters: &[char]) -> Self {
-        let han = letters
-            .iter()
-            .filter(|ch| ch.script() == Script::Han)
-            .count();
+        let han = letters.iter().filter(|ch| is_han(**ch)).count();
         let counted = letters.len() + (HAN_LETTERS - 1) * han;
         Self {
             letters: counted.try_into().unwrap_or(u16::MAX),
             han: HAN_LETTERS * han * 2 > counted,
         }
+    }
+
+    /// Whether a text of this size can be told from others of its length.
+    pub fn is_telling(self) -> bool {
+        usize::from(self.letters) >= LETTERS_MIN
     }
 }
 
@@ -64,8 +67,14 @@ pub struct Sketch {
 impl Sketch {
     /// The sketch of a text; `None` if it has no shingle.
     pub fn of(text: &str) -> Option<Self> {
+        Self::sized(text).map(|(sketch, _)| sketch)
+    }
+
+    /// The same, with how much the text says.
+    pub fn sized(text: &str) -> Option<(Self, Size)> {
         let letters = letters(text);
-        (letters.len() >= SHINGLE).then(|| Self::of_letters(letters))
+        let size = Size::of(&letters);
+        (letters.len() >= SHINGLE).then(|| (Self::of_letters(&letters), size))
     }
 
     /// The sketch of a text that has enough letters to be told from other
@@ -73,10 +82,11 @@ impl Sketch {
     pub fn of_telling(text: &str) -> Option<(Self, Size)> {
         let letters = letters(text);
         let size = Size::of(&letters);
-        (usize::from(size.letters) >= LETTERS_MIN).then(|| (Self::of_letters(letters), size))
+        size.is_telling()
+            .then(|| (Self::of_letters(&letters), size))
     }
 
-    fn of_letters(letters: Vec<char>) -> Self {
+    fn of_letters(letters: &[char]) -> Self {
         let mut least = [u64::MAX; SLOTS];
         for shingle in letters.windows(SHINGLE) {
             let mut bytes = [0; 4 * SHINGLE];
@@ -87,7 +97,7 @@ impl Sketch {
             let slot = (hash % SLOTS as u64) as usize;
             least[slot] = least[slot].min(hash);
         }
-        let exact: String = letters.into_iter().collect();
+        let exact: String = letters.iter().collect();
         Self {
             slots: std::array::from_fn(|slot| (filled(&least, slot) >> 32) as u8),
             exact: xxh3_64(exact.as_bytes()),
@@ -96,8 +106,16 @@ impl Sketch {
 }
 
 fn letters(text: &str) -> Vec<char> {
-    let letters = text.chars().filter(|ch| ch.is_alphanumeric());
-    letters.flat_map(char::to_lowercase).collect()
+    let mut letters = Vec::with_capacity(text.len());
+    for ch in text.chars() {
+        match ch {
+            'a'..='z' | '0'..='9' => letters.push(ch),
+            'A'..='Z' => letters.push(ch.to_ascii_lowercase()),
+            ch if !ch.is_ascii() && ch.is_alphanumeric() => letters.extend(ch.to_lowercase()),
+            _ => {}
+        }
+    }
+    letters
 }
 
 /// The least hash of a slot, or of the first filled one of a fixed random
