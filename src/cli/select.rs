@@ -7,7 +7,7 @@ use anyhow::{Context, bail};
 
 use rayon::prelude::*;
 
-use super::progress;
+use super::{pipeline, progress};
 use crate::audit::run::InputFile;
 use crate::behaviour::records::Records;
 use crate::intake;
@@ -170,10 +170,18 @@ impl Tables<'_> {
         let bar = progress::bytes(reader.bytes_total());
         bar.set_message("histories");
         let mut records = Records::default();
-        while let Some(batch) = reader.next_batch()? {
-            intake::record(&mut records, &batch);
-            bar.set_position(reader.bytes_read());
-        }
+        pipeline::run(
+            || {
+                let batch = reader.next_batch()?;
+                bar.set_position(reader.bytes_read());
+                Ok(batch)
+            },
+            |batch| {
+                intake::record(&mut records, &batch);
+                Ok(())
+            },
+            |()| Ok(()),
+        )?;
         bar.finish_and_clear();
         Ok(records)
     }

@@ -206,7 +206,8 @@ impl Kind {
 /// What exports write where there is no value.
 fn is_null_token(text: &str) -> bool {
     const TOKENS: [&str; 5] = ["na", "n/a", "null", "nan", "none"];
-    text.is_empty() || TOKENS.iter().any(|token| text.eq_ignore_ascii_case(token))
+    text.len() <= 4
+        && (text.is_empty() || TOKENS.iter().any(|token| text.eq_ignore_ascii_case(token)))
 }
 
 fn as_text(cell: Cell<'_>) -> Cow<'_, str> {

@@ -1,12 +1,15 @@
 //! One column of a Parquet file, as cells.
 
+use std::ops::Range;
+
 use parquet::basic::{ConvertedType, LogicalType, TimeUnit};
 use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
 use parquet::data_type::{ByteArray, DataType, Int96};
 use parquet::errors::ParquetError;
 use parquet::schema::types::ColumnDescriptor;
 
-use crate::schema::{Cell, Misfit, Reason};
+use super::column::Column;
+use crate::schema::{Cell, Kind, Misfit, Reason, Value};
 
 /// What a column's stored numbers mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -130,6 +133,27 @@ impl ParquetColumn {
             Values::Bytes(values) => return values.get(at).map_or(Ok(Cell::Null), utf8),
         };
         Ok(cell.unwrap_or(Cell::Null))
+    }
+
+    /// Appends some decoded rows to a column of `kind`. False at the first cell
+    /// that does not pass; some of the rows are then in the column.
+    pub(super) fn append(
+        &self,
+        rows: Range<usize>,
+        kind: &Kind,
+        longest: usize,
+        to: &mut Column,
+    ) -> bool {
+        for row in rows {
+            let Ok(value) = self.cell(row).and_then(|cell| kind.read(cell)) else {
+                return false;
+            };
+            if matches!(&value, Value::Text(text) if text.len() > longest) {
+                return false;
+            }
+            to.push(&value);
+        }
+        true
     }
 
     fn int32(&self, value: i32) -> Cell<'static> {

@@ -9,11 +9,12 @@ use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 
 use super::assembler::{Assembler, Source};
+use super::column::Column;
 use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
 use super::parquet_pages::{CheckedPages, PagedFile};
-use crate::schema::{Cell, Mapping};
+use crate::schema::{Cell, Kind, Mapping};
 
 /// Rows decoded at once: the values of all columns of so many rows are held
 /// beside the batch.
@@ -142,16 +143,39 @@ impl Source for ParquetSource {
                 }
                 self.decode(&name)?;
             }
+            self.hand_on(rows)?;
+        }
+        Ok(true)
+    }
+}
+
+impl ParquetSource {
+    /// Hands on the decoded rows that there is room for: column by column or,
+    /// where a row is to be set aside, row by row.
+    fn hand_on(&mut self, rows: &mut Assembler) -> Result<(), TableError> {
+        let (columns, places) = (&self.columns, &self.places);
+        let end = self.decoded.min(self.handed + rows.room());
+        let handed = self.handed..end;
+        let count = handed.len() as u64;
+        let append = |field: usize, kind: &Kind, longest, to: &mut Column| match places[field] {
+            Some(at) => (columns[at].decoded).append(handed.clone(), kind, longest, to),
+            None => true,
+        };
+        if rows.rows(self.row + 1..self.row + 1 + count, append) {
+            self.row += count;
+            self.handed = end;
+            return Ok(());
+        }
+        while self.handed < end && rows.room() > 0 {
             let row = self.handed;
             self.handed += 1;
             self.row += 1;
-            let (columns, places) = (&self.columns, &self.places);
             rows.row(self.row, |field| match places[field] {
                 Some(at) => columns[at].decoded.cell(row),
                 None => Ok(Cell::Null),
             })?;
         }
-        Ok(true)
+        Ok(())
     }
 }
 
