@@ -36,12 +36,14 @@ mod wording;
 
 pub use group::Group;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::behaviour::records::Records;
 use crate::model::coordination::Coordination;
 use card::{Explanation, Standing};
 use scene::Scene;
+use seed::Seed;
 
 /// Finds the groups of a table, the most significant first.
 pub fn find(records: &Records) -> Vec<Group> {
@@ -49,7 +51,7 @@ pub fn find(records: &Records) -> Vec<Group> {
 }
 
 fn groups_of(scene: &Scene) -> Vec<Group> {
-    let kinds = [
+    let kinds: [fn(&Scene) -> Vec<Seed>; 6] = [
         wording::seeds,
         address::seeds,
         lockstep::seeds,
@@ -57,8 +59,9 @@ fn groups_of(scene: &Scene) -> Vec<Group> {
         seller::seeds,
         shelf::seeds,
     ];
-    let seeds: Vec<seed::Seed> = kinds.iter().flat_map(|seeds| seeds(scene)).collect();
-    group::groups(scene, &seeds)
+    // Each kind has stretches that one thread goes alone.
+    let seeds: Vec<Vec<Seed>> = kinds.par_iter().map(|seeds| seeds(scene)).collect();
+    group::groups(scene, &seeds.concat())
 }
 
 /// A group and what is thought of it.
