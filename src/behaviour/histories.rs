@@ -10,8 +10,6 @@
 //! 3. reviewers again: what the products of their reviews are like;
 //! 4. products again: every review gets its signals.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use super::marketplace::{Marketplace, Stars};
@@ -19,7 +17,7 @@ use super::network::{Elsewhere, Neighbourhood, SCENES, Sums, TRAITS};
 use super::panel::{Observed, StandsFor};
 use super::ratings::Ratings;
 use super::seat::{Seat, StarSums};
-use super::tempo::Tempo;
+use super::tempo::{Place, Tempo};
 use super::{Measure, in_blocks, network, product, reviewer, timing};
 
 /// The signals of the panel.
@@ -61,6 +59,11 @@ pub struct Reviewer {
     pub hours: [f32; 2],
     /// Confirmed purchases, and reviews that say whether they are.
     pub verified: [u32; 2],
+    /// Logs of its reviews, of those of its busiest day and of its rate, which
+    /// every neighbour asks for.
+    ln_count: f64,
+    ln_busiest: f64,
+    ln_rate: f64,
 }
 
 /// What a product's history says.
@@ -74,6 +77,9 @@ pub struct Product {
     singles: [u32; 5],
     /// Sum of the log of its reviewers' reviews.
     activity: f64,
+    /// Logs of its reviews and of its rate.
+    ln_count: f64,
+    ln_rate: f64,
 }
 
 /// Distances of a reviewer's stars from the products' means: absolute, signed.
@@ -134,11 +140,11 @@ impl Histories {
             .into_par_iter()
             .map(|reviewer| histories.scenes_of(&market, reviewer))
             .collect();
-        histories.star_sums = (0..market.reviewer_count())
-            .flat_map(|reviewer| {
-                running(market.of_reviewer(reviewer).map(|edge| market.stars(edge)))
-            })
-            .collect();
+        histories.star_sums = Vec::with_capacity(market.len());
+        for reviewer in 0..market.reviewer_count() {
+            let stars = market.of_reviewer(reviewer).map(|edge| market.stars(edge));
+            histories.star_sums.extend(running(stars));
+        }
         histories.first_day = market.days().iter().min().copied().unwrap_or(0);
         histories.market = market;
         histories.usual = histories.traits_by_day();
@@ -152,7 +158,7 @@ impl Histories {
         let mut by_day = vec![Sums::default(); days];
         let starts: Vec<usize> = (0..self.market.len()).step_by(EDGES).collect();
         for round in starts.chunks(ROUND) {
-            let blocks: Vec<BTreeMap<usize, Sums<TRAITS>>> = round
+            let blocks: Vec<Vec<(usize, Sums<TRAITS>)>> = round
                 .par_iter()
                 .map(|start| self.traits_from(*start))
                 .collect();
@@ -167,13 +173,19 @@ impl Histories {
         by_day
     }
 
-    fn traits_from(&self, start: usize) -> BTreeMap<usize, Sums<TRAITS>> {
-        let mut by_day: BTreeMap<usize, Sums<TRAITS>> = BTreeMap::new();
+    /// The sums of a block, a day once, in no order of days.
+    fn traits_from(&self, start: usize) -> Vec<(usize, Sums<TRAITS>)> {
+        let mut by_day: Vec<(usize, Sums<TRAITS>)> = Vec::new();
+        let mut places = vec![u32::MAX; (self.last_day - self.first_day + 1) as usize];
         for edge in start..self.market.len().min(start + EDGES) {
-            let (_, distances) = self.elsewhere(edge);
-            let traits = self.traits(edge, &distances, &self.distance(&self.market, edge));
+            let own = self.distance(&self.market, edge);
+            let traits = self.traits(edge, &self.distances(edge, &own), &own);
             let day = (self.market.days()[edge] - self.first_day) as usize;
-            by_day.entry(day).or_default().add(&traits);
+            if places[day] == u32::MAX {
+                places[day] = by_day.len() as u32;
+                by_day.push((day, Sums::default()));
+            }
+            by_day[places[day] as usize].1.add(&traits);
         }
         by_day
     }
@@ -197,10 +209,13 @@ impl Histories {
             ..Product::default()
         };
         for edge in edges() {
-            let count = self.reviewers[market.reviewer(edge)].tempo.count;
-            summary.singles[market.stars(edge).class()] += u32::from(count == 1);
-            summary.activity += f64::from(count).ln();
+            let reviewer = &self.reviewers[market.reviewer(edge)];
+            let single = reviewer.tempo.count == 1;
+            summary.singles[market.stars(edge).class()] += u32::from(single);
+            summary.activity += reviewer.ln_count;
         }
+        summary.ln_count = f64::from(summary.tempo.count).ln();
+        summary.ln_rate = summary.tempo.rate().ln();
         summary
     }
 
@@ -217,22 +232,22 @@ impl Histories {
     fn scene(&self, market: &Marketplace, edge: usize) -> [f64; SCENES] {
         let product = &self.products[market.product(edge)];
         let stars = market.stars(edge);
-        let count = self.reviewers[market.reviewer(edge)].tempo.count;
-        let single = u32::from(count == 1);
+        let reviewer = &self.reviewers[market.reviewer(edge)];
+        let single = u32::from(reviewer.tempo.count == 1);
         let others = product.ratings.without(stars);
         let singles = product.singles.iter().sum::<u32>() - single;
         let peers = f64::from(others.of_class(stars.class()));
         [
-            f64::from(product.tempo.count).ln(),
+            product.ln_count,
             f64::from(singles) / others.count() as f64,
             others.mean(),
             others.spread(),
             if others.count() == 0 {
                 f64::NAN
             } else {
-                (product.activity - f64::from(count).ln()) / others.count() as f64
+                (product.activity - reviewer.ln_count) / others.count() as f64
             },
-            product.tempo.rate().ln(),
+            product.ln_rate,
             f64::from(self.last_day) - f64::from(product.tempo.first),
             f64::from(self.last_day) - f64::from(product.tempo.last),
             f64::from(product.singles[stars.class()] - single) / peers,
@@ -253,29 +268,33 @@ impl Histories {
         let since = self.market.days()[edge] - reviewer.tempo.first;
         [
             f64::from(u8::from(reviewer.tempo.count == 1)),
-            f64::from(reviewer.tempo.count).ln(),
+            reviewer.ln_count,
             reviewer.ratings.without(self.market.stars(edge)).mean(),
             distances.mean_without(own, 0),
             f64::from(u8::from(since <= 30)),
-            f64::from(reviewer.tempo.busiest).ln(),
+            reviewer.ln_busiest,
             f64::from(self.last_day) - f64::from(reviewer.tempo.first),
             f64::from(self.last_day) - f64::from(reviewer.tempo.last),
-            reviewer.tempo.rate().ln(),
+            reviewer.ln_rate,
         ]
     }
 
-    fn elsewhere(&self, edge: usize) -> (Elsewhere, Distances) {
+    /// Sums over all reviews of a review's reviewer, if it has several.
+    fn several(&self, edge: usize) -> Option<&(Sums<SCENES>, Distances)> {
         let reviewer = self.market.reviewer(edge);
+        (self.reviewers[reviewer].tempo.count > 1)
+            .then(|| &self.elsewhere[self.several[reviewer] as usize - 1])
+    }
+
+    /// The distances of a review's reviewer, its own in this review given.
+    fn distances(&self, edge: usize, own: &[f64; 2]) -> Distances {
+        self.several(edge).map_or_else(|| alone(own), |all| all.1)
+    }
+
+    fn elsewhere(&self, edge: usize) -> Elsewhere {
         let own = self.scene(&self.market, edge);
-        let (all, distances) = if self.reviewers[reviewer].tempo.count > 1 {
-            self.elsewhere[self.several[reviewer] as usize - 1]
-        } else {
-            let mut alone = (Sums::default(), Distances::default());
-            alone.0.add(&own);
-            alone.1.add(&self.distance(&self.market, edge));
-            alone
-        };
-        (Elsewhere { own, all }, distances)
+        let all = self.several(edge).map_or_else(|| alone(&own), |all| all.0);
+        Elsewhere { own, all }
     }
 
     /// Calls `take` for every review, on all threads, and hands over what it
@@ -293,35 +312,42 @@ impl Histories {
             .map(|edge| *edge as usize)
             .collect();
         let days: Vec<i32> = edges.iter().map(|edge| market.days()[*edge]).collect();
-        let stars = running(edges.iter().map(|edge| market.stars(*edge)));
+        let stars: Vec<u64> = running(edges.iter().map(|edge| market.stars(*edge))).collect();
         let mut neighbourhood = Neighbourhood::default();
         let mut elsewhere = Vec::with_capacity(edges.len());
         for &edge in &edges {
             let class = market.stars(edge).class();
-            let (scenes, distances) = self.elsewhere(edge);
+            let scenes = self.elsewhere(edge);
             let own_distances = self.distance(market, edge);
+            let distances = self.distances(edge, &own_distances);
             let traits = self.traits(edge, &distances, &own_distances);
             let usual = self.usual(market.days()[edge], &traits);
             neighbourhood.add(class, traits, &usual, &scenes.means());
             elsewhere.push((scenes, distances, own_distances));
         }
+        // Without a review the rest depends on nothing but its class.
+        let mut entropies = [None; 5];
+        let ratings = self.products[product].ratings;
         let mut values = Vec::with_capacity(WIDTH);
         let mut rounded = [0.0; WIDTH];
         (edges.iter().zip(elsewhere).enumerate())
             .map(|(at, (&edge, (elsewhere, distances, own_distances)))| {
                 let reviewer = market.reviewer(edge);
                 let of_reviewer = market.of_reviewer(reviewer);
+                let own = market.stars(edge);
+                let entropy = &mut entropies[own.class()];
                 let seat = Seat {
                     market,
                     edge,
                     at,
                     day: days[at],
                     last_day: self.last_day,
-                    stars: market.stars(edge),
+                    stars: own,
                     reviewer: &self.reviewers[reviewer],
-                    reviewer_days: &market.days()[of_reviewer.clone()],
+                    reviewer_place: Place::new(&market.days()[of_reviewer.clone()], days[at]),
                     product: &self.products[product],
-                    product_days: &days,
+                    product_place: Place::new(&days, days[at]),
+                    product_entropy: *entropy.get_or_insert_with(|| ratings.without(own).entropy()),
                     product_stars: StarSums(&stars),
                     reviewer_stars: StarSums(&self.star_sums[of_reviewer.clone()]),
                     neighbourhood: &neighbourhood,
@@ -356,8 +382,12 @@ fn reviewers(market: &Marketplace) -> Vec<Reviewer> {
                 let stated = edges.clone().filter_map(|edge| market.verified(edge));
                 stated.filter(|verified| wanted(*verified)).count() as u32
             };
+            let tempo = Tempo::of(market.days()[edges.clone()].iter().copied());
             Reviewer {
-                tempo: Tempo::of(market.days()[edges.clone()].iter().copied()),
+                tempo,
+                ln_count: f64::from(tempo.count).ln(),
+                ln_busiest: f64::from(tempo.busiest).ln(),
+                ln_rate: tempo.rate().ln(),
                 ratings: edges.clone().map(|edge| market.stars(edge)).collect(),
                 hours: timing::hours(edges.clone().map(|edge| market.hour(edge))),
                 verified: [verified(|verified| verified), verified(|_| true)],
@@ -366,14 +396,19 @@ fn reviewers(market: &Marketplace) -> Vec<Reviewer> {
         .collect()
 }
 
+/// The sums of one review.
+fn alone<const N: usize>(own: &[f64; N]) -> Sums<N> {
+    let mut sums = Sums::default();
+    sums.add(own);
+    sums
+}
+
 /// Fiftieths of stars up to and with each.
-fn running(stars: impl Iterator<Item = Stars>) -> Vec<u64> {
-    let mut sum = 0;
-    let add = |stars: Stars| {
-        sum += stars.fiftieths();
-        sum
-    };
-    stars.map(add).collect()
+fn running(stars: impl Iterator<Item = Stars>) -> impl Iterator<Item = u64> {
+    stars.scan(0, |sum, stars| {
+        *sum += stars.fiftieths();
+        Some(*sum)
+    })
 }
 
 fn signals(seat: &Seat, values: &mut Vec<f64>) {

@@ -14,6 +14,8 @@ use std::num::NonZeroU32;
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::sorting::sort_by_hash;
+
 /// Seconds of a day.
 const DAY: i64 = 86_400;
 
@@ -108,38 +110,40 @@ pub struct Marketplace {
 impl Marketplace {
     /// Puts the entries in order.
     pub fn new(mut entries: Vec<Entry>) -> Self {
-        entries.par_sort_unstable_by_key(|e| (e.reviewer, e.second, e.product, e.stars, e.row));
+        let order = |e: &Entry| (e.reviewer, e.second, e.product, e.stars, e.row);
+        sort_by_hash(&mut entries, |entry| entry.reviewer, order);
         let (reviewers, reviewer_starts) = numbered(&entries, |entry| entry.reviewer);
-        let mut by_product: Vec<u32> = (0..entries.len() as u32).collect();
-        by_product.par_sort_unstable_by_key(|at| {
-            let e = &entries[*at as usize];
-            (e.product, e.second, e.reviewer, e.stars, e.row)
-        });
+        // Of one product and time, the edges are in the order of reviewers.
+        let edges = entries.par_iter().zip(0..entries.len() as u32);
+        let mut placed: Vec<(u64, i64, u32)> = edges
+            .map(|(entry, edge)| (entry.product, entry.second, edge))
+            .collect();
+        sort_by_hash(&mut placed, |placed| placed.0, |placed| *placed);
         let (mut products, mut product_starts) = (vec![0; entries.len()], Vec::new());
         let mut last = None;
-        for (place, at) in by_product.iter().enumerate() {
-            let product = entries[*at as usize].product;
-            if last != Some(product) {
+        for (place, (product, _, edge)) in placed.iter().enumerate() {
+            if last != Some(*product) {
                 product_starts.push(place as u32);
-                last = Some(product);
+                last = Some(*product);
             }
-            products[*at as usize] = product_starts.len() as u32 - 1;
+            products[*edge as usize] = product_starts.len() as u32 - 1;
         }
         product_starts.push(entries.len() as u32);
-        let any_hour = entries
-            .iter()
-            .any(|entry| entry.second.rem_euclid(DAY) != 0);
-        let any_verified = entries.iter().any(|entry| entry.verified.is_some());
-        let any_seller = entries.iter().any(|entry| entry.seller.is_some());
+        let by_product = placed.par_iter().map(|(_, _, edge)| *edge).collect();
+        drop(placed);
+        let any = |has: fn(&Entry) -> bool| entries.par_iter().any(has);
+        let any_hour = any(|entry| entry.second.rem_euclid(DAY) != 0);
+        let any_verified = any(|entry| entry.verified.is_some());
+        let any_seller = any(|entry| entry.seller.is_some());
         Self {
-            days: entries.iter().map(|entry| day_of(entry.second)).collect(),
+            days: column(true, &entries, |entry| day_of(entry.second)),
             seconds: column(any_hour, &entries, |entry| {
                 entry.second.rem_euclid(DAY) as u32
             }),
-            stars: entries.iter().map(|entry| entry.stars).collect(),
+            stars: column(true, &entries, |entry| entry.stars),
             verified: column(any_verified, &entries, |entry| entry.verified),
             sellers: column(any_seller, &entries, |entry| entry.seller),
-            rows: entries.iter().map(|entry| entry.row).collect(),
+            rows: column(true, &entries, |entry| entry.row),
             reviewers,
             products,
             reviewer_starts,
@@ -248,9 +252,9 @@ fn numbered(entries: &[Entry], key: impl Fn(&Entry) -> u64) -> (Vec<u32>, Vec<u3
 }
 
 /// A column, or nothing where no entry has it.
-fn column<T>(present: bool, entries: &[Entry], of: impl Fn(&Entry) -> T) -> Vec<T> {
+fn column<T: Send>(present: bool, entries: &[Entry], of: impl Fn(&Entry) -> T + Sync) -> Vec<T> {
     let entries = if present { entries } else { &[] };
-    entries.iter().map(of).collect()
+    entries.par_iter().map(&of).collect()
 }
 
 #[cfg(test)]

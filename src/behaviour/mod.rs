@@ -19,6 +19,7 @@ pub mod records;
 pub mod reviewer;
 pub mod seat;
 pub mod sketch;
+mod sorting;
 pub mod telling;
 pub mod tempo;
 pub mod timing;
@@ -32,16 +33,23 @@ use telling::Telling;
 const BLOCK: usize = 4096;
 
 /// Works on the items `0..count`, a block at a time on all threads, and hands
-/// over what they give in their order.
+/// over what they give in their order. The next block is worked on while one is
+/// handed over.
 fn in_blocks<G, T>(count: usize, work: impl Fn(usize) -> G + Sync, mut hand_over: impl FnMut(T))
 where
     G: IntoIterator<Item = T> + Send,
 {
+    let mut given: Vec<G> = Vec::new();
     for first in (0..count).step_by(BLOCK) {
         let block = first..count.min(first + BLOCK);
-        let given: Vec<G> = block.into_par_iter().map(&work).collect();
-        given.into_iter().flatten().for_each(&mut hand_over);
+        let mut next = Vec::new();
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next = block.into_par_iter().map(&work).collect());
+            given.drain(..).flatten().for_each(&mut hand_over);
+        });
+        given = next;
     }
+    given.into_iter().flatten().for_each(hand_over);
 }
 
 /// What the value of a signal is compared with.

@@ -8,7 +8,6 @@
 //! the whole table of the same month.
 
 use super::seat::Seat;
-use super::tempo::Place;
 use super::{HISTORY, Kin, Measure, Population};
 use crate::signal::{Family, Unit};
 
@@ -435,7 +434,7 @@ pub fn values(seat: &Seat, values: &mut Vec<f64>) {
     let (own, beside) = (&here.traits[seat.at], &here.beside[seat.at]);
     values.extend((0..TRAITS).map(|at| here.all_beside.mean_without(beside, at)));
     values.extend((0..TRAITS).map(|at| peers.mean_without(own, at)));
-    let place = Place::new(seat.product_days, seat.day);
+    let place = &seat.product_place;
     values.extend(WINDOWS.map(|days| here.single_in(place.window(days), seat.at)));
     values.extend(seat.elsewhere.means());
     let scenes = &seat.elsewhere;

@@ -2,7 +2,6 @@
 //! how a review stands to the others.
 
 use super::seat::Seat;
-use super::tempo::Place;
 use super::{HISTORY, Kin, Measure, Population};
 use crate::signal::{Family, Unit};
 
@@ -116,13 +115,13 @@ pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
     let others = seat.product.ratings.without(seat.stars);
     let deviation = seat.stars.value() - others.mean();
     let same = f64::from(others.of_class(seat.stars.class()));
-    let place = Place::new(seat.product_days, seat.day);
+    let place = &seat.product_place;
     let before = place.before() as f64;
     [
         f64::from(seat.product.tempo.count),
         others.mean(),
         others.spread(),
-        others.entropy(),
+        seat.product_entropy,
         others.extreme(),
         others.share(1),
         others.share(5),

@@ -4,6 +4,7 @@
 use super::histories::{Distances, Product, Reviewer};
 use super::marketplace::{Marketplace, Stars};
 use super::network::{Elsewhere, Neighbourhood};
+use super::tempo::Place;
 
 /// A review between its reviewer and its product.
 #[derive(Debug, Clone, Copy)]
@@ -20,20 +21,22 @@ pub struct Seat<'s> {
     pub stars: Stars,
     /// Its reviewer.
     pub reviewer: &'s Reviewer,
-    /// Ascending days of the reviewer's reviews.
-    pub reviewer_days: &'s [i32],
+    /// Its place among the days of the reviewer's reviews.
+    pub reviewer_place: Place<'s>,
     /// The stars of the reviewer's reviews.
     pub(super) reviewer_stars: StarSums<'s>,
     /// Its product.
     pub product: &'s Product,
-    /// Ascending days of the product's reviews.
-    pub product_days: &'s [i32],
+    /// Its place among the days of the product's reviews.
+    pub product_place: Place<'s>,
     /// The same of the product's reviews.
     pub(super) product_stars: StarSums<'s>,
     /// What the product's reviews say to each other.
     pub neighbourhood: &'s Neighbourhood,
     /// What the reviewer's other products are like.
     pub elsewhere: Elsewhere,
+    /// Entropy of the stars of the product's other reviews.
+    pub(super) product_entropy: f64,
     pub(super) distances: Distances,
     pub(super) own_distances: [f64; 2],
 }
@@ -59,14 +62,11 @@ impl Seat<'_> {
     /// Mean stars of the reviewer's reviews on later days less those on earlier
     /// ones; NaN without both.
     pub fn reviewer_trend(&self) -> f64 {
-        let days = self.reviewer_days;
         let mean = |range: std::ops::Range<usize>| {
             let count = range.len() as f64;
             self.reviewer_stars.of(range) as f64 / count / Stars::UNIT
         };
-        let earlier = days.partition_point(|day| *day < self.day);
-        let later = days.partition_point(|day| *day <= self.day);
-        mean(later..days.len()) - mean(0..earlier)
+        mean(self.reviewer_place.later()) - mean(self.reviewer_place.earlier())
     }
 
     /// Share of confirmed purchases among the reviewer's other reviews.

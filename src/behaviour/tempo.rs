@@ -3,6 +3,8 @@
 //! Days are whole, since many tables state no more. What happens on one day
 //! has no order: every value is the same however ties are sorted.
 
+use std::ops::Range;
+
 /// What a whole history says.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Tempo {
@@ -97,27 +99,58 @@ pub fn entropy(counts: &[u32]) -> f64 {
         .sum()
 }
 
+/// Days either way of the windows that signals look at, ascending. They are
+/// found once a review, each within the next.
+const WINDOWS: [i32; 3] = [7, 30, 90];
+
 /// Where one day stands among ascending days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place<'h> {
     days: &'h [i32],
     day: i32,
+    /// Where the reviews of the day begin and end.
+    of_day: [usize; 2],
+    /// The same of [`WINDOWS`].
+    windows: [[usize; 2]; WINDOWS.len()],
 }
 
 impl<'h> Place<'h> {
     /// The place of a day that occurs.
     pub fn new(days: &'h [i32], day: i32) -> Self {
-        Self { days, day }
+        let before = days.partition_point(|other| *other < day);
+        let until = before + days[before..].partition_point(|other| *other <= day);
+        let [mut first, mut end] = [before, until];
+        let windows = WINDOWS.map(|reach| {
+            first = days[..first].partition_point(|other| *other < day.saturating_sub(reach));
+            end += days[end..].partition_point(|other| *other <= day.saturating_add(reach));
+            [first, end]
+        });
+        Self {
+            days,
+            day,
+            of_day: [before, until],
+            windows,
+        }
     }
 
     /// Reviews on earlier days.
     pub fn before(&self) -> usize {
-        self.days.partition_point(|day| *day < self.day)
+        self.of_day[0]
+    }
+
+    /// The positions of the reviews on earlier days.
+    pub fn earlier(&self) -> Range<usize> {
+        0..self.of_day[0]
+    }
+
+    /// The positions of the reviews on later days.
+    pub fn later(&self) -> Range<usize> {
+        self.of_day[1]..self.days.len()
     }
 
     /// Other reviews on the same day.
     pub fn same_day(&self) -> usize {
-        self.until(self.day) - self.before() - 1
+        self.of_day[1] - self.of_day[0] - 1
     }
 
     /// Other reviews within some days either way.
@@ -126,9 +159,15 @@ impl<'h> Place<'h> {
     }
 
     /// The positions of the reviews within some days either way.
-    pub fn window(&self, days: i32) -> std::ops::Range<usize> {
+    pub fn window(&self, days: i32) -> Range<usize> {
+        if let Some(at) = WINDOWS.iter().position(|reach| *reach == days) {
+            let [first, end] = self.windows[at];
+            return first..end;
+        }
         let from = self.day.saturating_sub(days);
-        self.days.partition_point(|day| *day < from)..self.until(self.day.saturating_add(days))
+        let to = self.day.saturating_add(days);
+        let end = self.days.partition_point(|day| *day <= to);
+        self.days.partition_point(|day| *day < from)..end
     }
 
     /// Days since the latest earlier day with a review; NaN on the first.
@@ -141,12 +180,8 @@ impl<'h> Place<'h> {
 
     /// Days to the next later day with a review; NaN on the last.
     pub fn gap_after(&self) -> f64 {
-        let later = self.days.get(self.until(self.day));
+        let later = self.days.get(self.of_day[1]);
         later.map_or(f64::NAN, |day| f64::from(*day) - f64::from(self.day))
-    }
-
-    fn until(&self, day: i32) -> usize {
-        self.days.partition_point(|other| *other <= day)
     }
 }
 
@@ -180,6 +215,10 @@ mod tests {
         assert_eq!(
             (place.around(3), place.around(4), place.around(1000)),
             (2, 4, 5)
+        );
+        assert_eq!(
+            (place.window(7), place.window(30), place.window(90)),
+            (0..5, 0..5, 0..6)
         );
         assert_eq!((place.gap_before(), place.gap_after()), (4.0, 4.0));
         assert!(Place::new(&days, 1).gap_before().is_nan());

@@ -275,8 +275,8 @@ const WINDOWS: [i32; 3] = [7, 30, 90];
 
 /// The values of [`MEASURES`] for one review.
 pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
-    let reviewer = Side::new(seat, &seat.reviewer.tempo, seat.reviewer_days);
-    let product = Side::new(seat, &seat.product.tempo, seat.product_days);
+    let reviewer = Side::new(seat, &seat.reviewer.tempo, seat.reviewer_place);
+    let product = Side::new(seat, &seat.product.tempo, seat.product_place);
     let [hours, main_hour] = seat.reviewer.hours;
     let tempo = reviewer.tempo;
     let [burst_7, burst_30, burst_90] = WINDOWS.map(|days| product.burst(days));
@@ -336,10 +336,10 @@ struct Side<'s> {
 }
 
 impl<'s> Side<'s> {
-    fn new(seat: &Seat<'s>, tempo: &'s Tempo, days: &'s [i32]) -> Self {
+    fn new(seat: &Seat<'s>, tempo: &'s Tempo, place: Place<'s>) -> Self {
         Self {
             tempo,
-            place: Place::new(days, seat.day),
+            place,
             day: seat.day.into(),
             last_day: seat.last_day.into(),
         }
