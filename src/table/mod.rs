@@ -24,7 +24,6 @@ mod json_row;
 mod json_sink;
 mod json_source;
 mod parquet_column;
-mod parquet_header;
 mod parquet_pages;
 mod parquet_sink;
 mod parquet_source;

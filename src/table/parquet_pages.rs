@@ -13,8 +13,6 @@ use parquet::column::page::{Page, PageMetadata, PageReader};
 use parquet::errors::{ParquetError, Result};
 use parquet::file::reader::{ChunkReader, Length};
 
-use super::parquet_header::{number, unpacked_length};
-
 /// The longest page that is unpacked. Programs end pages at about one megabyte.
 const PAGE_BYTES: i64 = 64 << 20;
 
@@ -35,13 +33,14 @@ impl ChunkReader for PagedFile {
 
     /// Opens a page at its header; what else is read has a known length.
     fn get_read(&self, start: u64) -> Result<Self::T> {
-        match unpacked_length(&mut self.0.get_read(start)?) {
-            Some(length) if length <= PAGE_BYTES => self.0.get_read(start),
-            Some(length) => Err(too_much(format!(
+        let length = Length::len(self).saturating_sub(start).min(HEADER_START);
+        let head = ChunkReader::get_bytes(&self.0, start, length as usize)?;
+        match unpacked_length(&head) {
+            Some(length) if length > PAGE_BYTES => Err(too_much(format!(
                 "a page of {length} bytes; at most {PAGE_BYTES} are read, write it again with \
                  smaller pages"
             ))),
-            None => Err(too_much("a page without a proper header".to_owned())),
+            _ => self.0.get_read(start),
         }
     }
 
@@ -54,6 +53,53 @@ impl ChunkReader for PagedFile {
         }
         self.0.get_bytes(start, length)
     }
+}
+
+/// Bytes within which a page header has told its lengths.
+const HEADER_START: u64 = 32;
+
+/// The unpacked length in a page header, Thrift's compact form: a struct whose
+/// first fields are the numbers 1, the kind of page, and 2, the length.
+fn unpacked_length(head: &[u8]) -> Option<i64> {
+    let mut at = 0;
+    let mut field = 0_i64;
+    while field < 2 {
+        let mark = *head.get(at)?;
+        at += 1;
+        let step = i64::from(mark >> 4);
+        // A step of none is followed by the number of the field.
+        field = match step {
+            0 => zigzag(number(head, &mut at)?),
+            step => field + step,
+        };
+        // Whole numbers of any width are written alike.
+        if !(3..=6).contains(&(mark & 0xf)) {
+            return None;
+        }
+        let value = zigzag(number(head, &mut at)?);
+        if field == 2 {
+            return Some(value);
+        }
+    }
+    None
+}
+
+/// A number of seven bits a byte.
+fn number(bytes: &[u8], at: &mut usize) -> Option<u64> {
+    let mut number = 0_u64;
+    for shift in (0..64).step_by(7) {
+        let byte = *bytes.get(*at)?;
+        *at += 1;
+        number |= u64::from(byte & 0x7f) << shift;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+fn zigzag(number: u64) -> i64 {
+    (number >> 1).cast_signed() ^ -((number & 1).cast_signed())
 }
 
 /// The pages of one column, each held against what it says.
@@ -140,29 +186,30 @@ impl CheckedPages {
 /// Where a stream of deltas ends; `None` if it has more than `most` values or is
 /// cut off.
 fn delta_stream(data: &[u8], most: u64) -> Option<usize> {
-    let mut rest = data;
-    let block = number(&mut rest)?;
-    let parts = number(&mut rest)?;
-    let values = number(&mut rest)?;
-    number(&mut rest)?;
+    let mut at = 0;
+    let block = number(data, &mut at)?;
+    let parts = number(data, &mut at)?;
+    let values = number(data, &mut at)?;
+    number(data, &mut at)?;
     if values > most {
         return None;
     }
     let of_part = block.checked_div(parts)?;
     let mut left = values.saturating_sub(1);
     while left > 0 {
-        number(&mut rest)?;
-        let (widths, packed) = rest.split_at_checked(usize::try_from(parts).ok()?)?;
-        let mut length = 0_u64;
+        number(data, &mut at)?;
+        let end = at.checked_add(usize::try_from(parts).ok()?)?;
+        let widths = data.get(at..end)?;
+        let mut packed = 0_u64;
         for width in widths {
             if left > 0 {
-                length = length.checked_add(u64::from(*width).checked_mul(of_part)? / 8)?;
+                packed = packed.checked_add(u64::from(*width).checked_mul(of_part)? / 8)?;
             }
             left = left.saturating_sub(of_part);
         }
-        rest = packed.get(usize::try_from(length).ok()?..)?;
+        at = end.checked_add(usize::try_from(packed).ok()?)?;
     }
-    Some(data.len() - rest.len())
+    Some(at)
 }
 
 fn too_much(what: String) -> ParquetError {
@@ -198,6 +245,24 @@ impl Iterator for CheckedPages {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_page_header_tells_its_length_before_it_is_read() {
+        // Kind 0, unpacked length 5, packed length 5.
+        assert_eq!(
+            unpacked_length(&[0x15, 0x00, 0x15, 0x0a, 0x15, 0x0a]),
+            Some(5)
+        );
+        let two_gigabytes = [0x15, 0x04, 0x15, 0xfe, 0xff, 0xff, 0xff, 0x0f];
+        assert_eq!(unpacked_length(&two_gigabytes), Some(i64::from(i32::MAX)));
+        // The same with the fields' numbers written out.
+        assert_eq!(
+            unpacked_length(&[0x05, 0x02, 0x00, 0x05, 0x04, 0x0a]),
+            Some(5)
+        );
+        assert_eq!(unpacked_length(b"PAR1"), None);
+        assert_eq!(unpacked_length(&[]), None);
+    }
 
     #[test]
     fn a_stream_of_deltas_ends_where_its_blocks_do() {
