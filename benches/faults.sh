@@ -188,12 +188,12 @@ fi
 # --- no memory --------------------------------------------------------------
 
 fresh
-try bash -c 'ulimit -c 0; ulimit -v 200000; exec "$@"' - "${score[@]}"
+try bash -c 'ulimit -c 0; ulimit -v 100000; exec "$@"' - "${score[@]}"
 if [ "$code" = 0 ]; then wrong 'it scored without memory'; fi
 said=$(grep -m1 -i 'memory\|resource' err.log)
 if [ -z "$said" ]; then wrong "no word of memory: $(cat err.log)"; fi
 if [ "$(left)" != 'the earlier output' ]; then wrong "no memory: $(left)"; fi
-row 'no memory' '`ulimit -v 200000`, less than the model needs' "$code: $said" "$(left)"
+row 'no memory' '`ulimit -v 100000`, less than the model needs' "$code: $said" "$(left)"
 group=/sys/fs/cgroup/memory/bonafide-faults
 if [ -w /sys/fs/cgroup/memory ] && mkdir $group 2>/dev/null; then
     echo 60M >$group/memory.limit_in_bytes
