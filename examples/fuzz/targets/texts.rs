@@ -120,7 +120,7 @@ fn score(original: &str) {
         let Some(testimony) = model.testimony(hypothesis, &judged, &weights) else {
             continue;
         };
-        for word in highlight::words(testimony, &mut extractor, &document) {
+        for word in highlight::words(testimony, &extractor, &document) {
             assert!(
                 text.get(word.range.clone()).is_some(),
                 "a word at {:?}",
