@@ -144,7 +144,7 @@ fn without_memory_nothing_is_written() {
     let work = Workdir::new();
     let scores = work.file("scores.csv", "earlier");
     let output = limited(
-        "ulimit -c 0; ulimit -v 150000",
+        "ulimit -c 0; ulimit -v 100000",
         &["score", SAMPLE, "-o", &scores],
     );
     assert_ne!(output.code, 0, "{}", output.stderr);
