@@ -9,7 +9,7 @@ use std::ops::Range;
 use super::quantised::{number, unit};
 use super::sparse::{Idf, SparseHead};
 use crate::text::features::{Block, SparseRow};
-use crate::vector::{Kernel, vectorised};
+use crate::vector::{Kernel, prefetch, vectorised};
 
 /// Heads whose numbers stand in one row.
 const LANES: usize = 8;
@@ -208,36 +208,67 @@ struct Walk<'a> {
     first: usize,
 }
 
-/// Slots whose codes are fetched together. What is known is asked for all of
-/// them before any code is, and without a branch, so that memory is waited for
-/// once and not slot by slot.
-const FETCHED: usize = 64;
+/// Slots that are looked up before the codes of those before them are used: as
+/// many as memory answers at a time.
+const AHEAD: usize = 32;
+
+/// Known slots whose codes are on their way.
+#[derive(Clone, Copy)]
+struct Asked {
+    places: [usize; AHEAD],
+    indices: [usize; AHEAD],
+    known: usize,
+}
+
+impl Asked {
+    const NONE: Self = Self {
+        places: [0; AHEAD],
+        indices: [0; AHEAD],
+        known: 0,
+    };
+}
 
 impl Walk<'_> {
-    /// Calls `take` for some known slots after others, with their codes, damped
-    /// counts and indices in the row.
+    /// Calls `take` for one known slot after the other, with its codes, damped
+    /// count and index in the row. Bits are asked for two steps before they are
+    /// needed and codes one, so that memory is hardly waited for.
     #[inline(always)]
-    fn each(self, mut take: impl FnMut(&[Codes], &[f32], &[usize])) {
-        let (slots, counts) = (&self.row.slots, &self.row.counts);
-        let mut start = self.indices.start;
-        while start < self.indices.end {
-            let end = self.indices.end.min(start + FETCHED);
-            let (mut places, mut indices) = ([0; FETCHED], [0; FETCHED]);
-            let mut known = 0;
-            for (index, slot) in (start..end).zip(&slots[start..end]) {
-                let (place, is_known) = self.known.place(*slot as usize - self.first);
-                (places[known], indices[known]) = (place, index);
-                known += usize::from(is_known);
+    fn each(self, mut take: impl FnMut(&Codes, f32, usize)) {
+        let Range { start, end } = self.indices;
+        let after = |index: usize| end.min(index + AHEAD);
+        self.ask_for_bits(start..after(start));
+        let mut before = Asked::NONE;
+        // One step more than there are slots, for the codes asked for last.
+        for first in (start..end + AHEAD).step_by(AHEAD) {
+            let next = after(first);
+            self.ask_for_bits(next..after(next));
+            let asked = self.ask_for_codes(first.min(end)..next);
+            let places = &before.places[..before.known];
+            for (place, index) in places.iter().zip(&before.indices) {
+                take(&self.group[*place], self.row.counts[*index], *index);
             }
-            let mut codes = [Codes::default(); FETCHED];
-            let mut values = [0.0; FETCHED];
-            for at in 0..known {
-                codes[at] = self.group[places[at]];
-                values[at] = counts[indices[at]];
-            }
-            take(&codes[..known], &values[..known], &indices[..known]);
-            start = end;
+            before = asked;
         }
+    }
+
+    #[inline(always)]
+    fn ask_for_bits(&self, indices: Range<usize>) {
+        for slot in &self.row.slots[indices] {
+            self.known.prefetch(*slot as usize - self.first);
+        }
+    }
+
+    /// Without a branch: which slots are known is like the toss of a coin.
+    #[inline(always)]
+    fn ask_for_codes(&self, indices: Range<usize>) -> Asked {
+        let mut asked = Asked::NONE;
+        for (index, slot) in indices.clone().zip(&self.row.slots[indices]) {
+            let (place, is_known) = self.known.place(*slot as usize - self.first);
+            prefetch(self.group, place);
+            (asked.places[asked.known], asked.indices[asked.known]) = (place, index);
+            asked.known += usize::from(is_known);
+        }
+        asked
     }
 }
 
@@ -253,13 +284,11 @@ impl Kernel for Judging<'_> {
         let (mut squares, mut dots) = (Lanes::default(), Lanes::default());
         self.0.each(
             #[inline(always)]
-            |codes, counts, _| {
-                for ([idfs, weights], count) in codes.iter().zip(counts) {
-                    for lane in 0..LANES {
-                        let value = count * number(idfs[lane]);
-                        squares[lane] += value * value;
-                        dots[lane] += value * number(weights[lane]);
-                    }
+            |[idfs, weights], count, _| {
+                for lane in 0..LANES {
+                    let value = count * number(idfs[lane]);
+                    squares[lane] += value * value;
+                    dots[lane] += value * number(weights[lane]);
                 }
             },
         );
@@ -282,14 +311,12 @@ impl Kernel for Weighing<'_> {
         let (factors, slots) = (self.factors, self.slots);
         self.walk.each(
             #[inline(always)]
-            |codes, counts, indices| {
-                for (([idfs, weights], count), index) in codes.iter().zip(counts).zip(indices) {
-                    let mut terms = Lanes::default();
-                    for lane in 0..LANES {
-                        terms[lane] = factors[lane] * number(idfs[lane]) * number(weights[lane]);
-                    }
-                    slots[*index] += count * terms.iter().sum::<f32>();
+            |[idfs, weights], count, index| {
+                let mut terms = Lanes::default();
+                for lane in 0..LANES {
+                    terms[lane] = factors[lane] * number(idfs[lane]) * number(weights[lane]);
                 }
+                slots[index] += count * terms.iter().sum::<f32>();
             },
         );
     }
@@ -347,6 +374,12 @@ impl Known {
 
     fn count(&self) -> usize {
         self.count
+    }
+
+    /// Asks memory for what [`place`](Self::place) reads.
+    #[inline(always)]
+    fn prefetch(&self, slot: usize) {
+        prefetch(&self.words, slot / 64);
     }
 
     /// How many known slots stand before this one, and whether it is known.

@@ -39,19 +39,18 @@ pub fn words(
     document: &Document,
 ) -> Vec<WordWeight> {
     let weights = slot_weights(testimony, extractor);
-    let occurrences = extractor.occurrences();
     let mut places = vec![0_u32; weights.len()];
-    for occurrence in occurrences {
+    for occurrence in extractor.occurrences(document) {
         places[occurrence.index as usize] += 1;
     }
     // What a byte weighs more than the one before it.
     let mut rises = vec![0.0_f64; document.text().len() + 1];
-    for Occurrence { index, start, end } in occurrences {
-        let (at, covered) = (*index as usize, end - start);
+    for Occurrence { index, start, end } in extractor.occurrences(document) {
+        let (at, covered) = (index as usize, end - start);
         if weights[at] != 0.0 && covered > 0 {
             let share = f64::from(weights[at]) / f64::from(places[at] * covered);
-            rises[*start as usize] += share;
-            rises[*end as usize] -= share;
+            rises[start as usize] += share;
+            rises[end as usize] -= share;
         }
     }
     let (mut weight, mut sum) = (0.0, 0.0);

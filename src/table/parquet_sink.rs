@@ -23,6 +23,10 @@ use crate::schema::{Field, Kind, Schema};
 const GROUP_ROWS: usize = 128 << 10;
 const GROUP_TEXT_BYTES: usize = 64 << 20;
 
+/// Rows handed to the library at a time: texts are copied for it, and a copy that
+/// is gone soon makes room for the next.
+const BATCH_ROWS: usize = 1024;
+
 pub(super) struct ParquetSink {
     out: SerializedFileWriter<AtomicFile>,
     held: Vec<Column>,
@@ -148,23 +152,27 @@ fn write_column(
 
 fn write_values<T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, AtomicFile>,
-    cells: impl Iterator<Item = Option<T::T>>,
+    mut cells: impl Iterator<Item = Option<T::T>>,
 ) -> Result<(), ParquetError> {
-    let mut levels = Vec::new();
-    let mut values = Vec::new();
-    for cell in cells {
-        levels.push(i16::from(cell.is_some()));
-        values.extend(cell);
-    }
     let Some(mut column) = group.next_column()? else {
         return Err(ParquetError::General(
             "more columns than the schema".to_owned(),
         ));
     };
-    column
-        .typed::<T>()
-        .write_batch(&values, Some(&levels), None)?;
-    column.close()
+    let (mut levels, mut values) = (Vec::new(), Vec::new());
+    loop {
+        for cell in cells.by_ref().take(BATCH_ROWS) {
+            levels.push(i16::from(cell.is_some()));
+            values.extend(cell);
+        }
+        if levels.is_empty() {
+            return column.close();
+        }
+        let writer = column.typed::<T>();
+        writer.write_batch(&values, Some(&levels), None)?;
+        levels.clear();
+        values.clear();
+    }
 }
 
 fn io_error(error: ParquetError) -> io::Error {

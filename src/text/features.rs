@@ -128,51 +128,55 @@ pub struct FeatureExtractor<'m> {
     ids: Vec<u32>,
     shapes: Vec<shape::Shape>,
     symbols: Vec<u32>,
+    hashes: Vec<u32>,
+    grams: Vec<u32>,
     numbering: Numbering,
     row: SparseRow,
-    occurrences: Vec<Occurrence>,
+    /// Which of the row's slots every n-gram is, in the order of their making.
+    indices: Vec<u32>,
 }
 
-/// Numbers distinct slots in the order of their first occurrence: a hash table
-/// of slots with their numbers.
+/// Numbers distinct slots from 1 in the order of their first occurrence.
 #[derive(Debug, Default)]
 struct Numbering {
-    /// One more than a slot, and below it its number; 0 is free.
-    table: Vec<u64>,
-    shift: u32,
+    /// A hash table of numbers; 0 is free.
+    table: Vec<u32>,
+    /// Which slot has a number, and how often it occurred; 0 past the last.
+    slots: Vec<u32>,
     times: Vec<u32>,
 }
 
 impl Numbering {
-    /// Forgets all; there will be at most `most` slots.
-    fn begin(&mut self, most: usize) {
-        let bits = (2 * most).max(2).next_power_of_two().ilog2();
+    /// Hands over the numbers of some slots, and returns the largest.
+    fn number(&mut self, slots: &[u32], mut take: impl FnMut(u32)) -> usize {
+        let bits = (2 * slots.len()).max(2).next_power_of_two().ilog2();
+        let (shift, mask) = (u32::BITS - bits, (1 << bits) - 1);
+        let most = slots.len() + 1;
         self.table.clear();
         self.table.resize(1 << bits, 0);
-        self.shift = u32::BITS - bits;
         self.times.clear();
-    }
-
-    /// The number of a slot, and whether it is new.
-    fn number(&mut self, slot: u32) -> (u32, bool) {
-        let mask = self.table.len() - 1;
-        let mut at = (slot.wrapping_mul(0x9e37_79b1) >> self.shift) as usize;
-        let key = u64::from(slot + 1) << 32;
-        loop {
-            let entry = self.table[at];
-            if entry == 0 {
-                let number = self.times.len() as u32;
-                self.table[at] = key | u64::from(number);
-                self.times.push(1);
-                return (number, true);
+        self.times.resize(most, 0);
+        self.slots.resize(most, 0);
+        let (table, known) = (&mut self.table[..], &mut self.slots[..most]);
+        let times = &mut self.times[..most];
+        let mut last = 0;
+        for slot in slots {
+            let mut at = (slot.wrapping_mul(0x9e37_79b1) >> shift) as usize;
+            // Whether a slot is new is hard to foresee. A free place is taken for
+            // its own, so that the only branch is on the place being another's.
+            known[0] = *slot;
+            while known[table[at] as usize] != *slot {
+                at = (at + 1) & mask;
             }
-            if entry & !u64::from(u32::MAX) == key {
-                let number = entry as u32;
-                self.times[number as usize] += 1;
-                return (number, false);
-            }
-            at = (at + 1) & mask;
+            let is_new = table[at] == 0;
+            last += u32::from(is_new);
+            let number = if is_new { last } else { table[at] };
+            table[at] = number;
+            known[number as usize] = *slot;
+            times[number as usize] += 1;
+            take(number);
         }
+        last as usize
     }
 }
 
@@ -198,9 +202,11 @@ impl<'m> FeatureExtractor<'m> {
             ids: Vec::new(),
             shapes: Vec::new(),
             symbols: Vec::new(),
+            hashes: Vec::new(),
+            grams: Vec::new(),
             numbering: Numbering::default(),
             row: SparseRow::default(),
-            occurrences: Vec::new(),
+            indices: Vec::new(),
         }
     }
 
@@ -208,7 +214,7 @@ impl<'m> FeatureExtractor<'m> {
     pub fn read(&mut self, document: &Document) {
         self.row.slots.clear();
         self.row.counts.clear();
-        self.occurrences.clear();
+        self.indices.clear();
         self.characters(document);
         self.token_grams(document);
         self.shape_grams(document);
@@ -219,9 +225,21 @@ impl<'m> FeatureExtractor<'m> {
         &self.row
     }
 
-    /// Every n-gram of the text last read with its place, for highlighting.
-    pub fn occurrences(&self) -> &[Occurrence] {
-        &self.occurrences
+    /// Every character and token n-gram of the document last read with its
+    /// place, for highlighting.
+    pub fn occurrences(&self, document: &Document) -> impl Iterator<Item = Occurrence> {
+        let chars = document.folded_chars();
+        let of_chars = runs(chars.len(), CHARACTERS_MAX)
+            .map(|run| (chars[run.start].start, chars[run.end - 1].end));
+        let tokens = &self.tokens;
+        let of_tokens =
+            token_runs(tokens).map(|run| (tokens[run.start].start, tokens[run.end - 1].end));
+        let places = of_chars.chain(of_tokens);
+        (self.indices.iter().zip(places)).map(|(index, (start, end))| Occurrence {
+            index: *index,
+            start,
+            end,
+        })
     }
 
     /// The distinct subword tokens of the text last read, ascending, with the
@@ -258,33 +276,28 @@ impl<'m> FeatureExtractor<'m> {
         let chars = document.folded_chars();
         self.symbols.clear();
         self.symbols.extend(chars.iter().map(|char| char.ch as u32));
-        self.grams(Block::Characters, CHARACTERS_MAX, |at| {
-            (chars[at].start, chars[at].end)
-        });
+        self.symbol_grams(Block::Characters, CHARACTERS_MAX);
     }
 
-    /// All n-grams of the symbols up to an order. `place` says where a symbol
-    /// begins and ends.
-    fn grams(&mut self, block: Block, order: usize, place: impl Fn(usize) -> (u32, u32)) {
-        let symbols = std::mem::take(&mut self.symbols);
-        let first = self.begin(symbols.len() * order);
-        let mut hashes = vec![block.seed(); symbols.len()];
-        let mut slots = vec![0; symbols.len()];
-        for length in 1..=order.min(symbols.len()) {
-            let grams = symbols.len() + 1 - length;
+    /// All n-grams of the symbols up to an order.
+    fn symbol_grams(&mut self, block: Block, order: usize) {
+        let symbols = self.symbols.len();
+        self.hashes.clear();
+        self.hashes.resize(symbols, block.seed());
+        self.grams.resize(symbols * order, 0);
+        let mut made = 0;
+        for length in 1..=order.min(symbols) {
+            let grams = symbols + 1 - length;
             vectorised(Lengthening {
                 block,
-                hashes: &mut hashes[..grams],
-                symbols: &symbols[length - 1..],
-                slots: &mut slots[..grams],
+                hashes: &mut self.hashes[..grams],
+                symbols: &self.symbols[length - 1..],
+                slots: &mut self.grams[made..made + grams],
             });
-            for (at, slot) in slots[..grams].iter().enumerate() {
-                let span = place(at).0..place(at + length - 1).1;
-                self.found(*slot, first, span);
-            }
+            made += grams;
         }
-        self.end(block);
-        self.symbols = symbols;
+        self.grams.truncate(made);
+        self.number(block);
     }
 
     fn token_grams(&mut self, document: &Document) {
@@ -306,24 +319,16 @@ impl<'m> FeatureExtractor<'m> {
                 });
             }
         }
-        let tokens = std::mem::take(&mut self.tokens);
-        let first = self.begin(tokens.len() * TOKENS_MAX);
-        for (at, opening) in tokens.iter().enumerate() {
+        self.grams.clear();
+        for (at, _) in self.tokens.iter().enumerate() {
+            let tokens = &self.tokens[at..];
             let mut hash = Block::Tokens.seed();
-            let mut all_short = true;
-            let mut any_han = false;
-            for (length, last) in (1..=TOKENS_MAX).zip(&tokens[at..]) {
-                all_short &= last.short;
-                any_han |= last.han;
-                if length > 2 && !(all_short && any_han) {
-                    break;
-                }
-                hash = mix(hash, last.id << 1 | u32::from(last.continues));
-                self.found(Block::Tokens.slot(hash), first, opening.start..last.end);
+            for token in &tokens[..reach(tokens)] {
+                hash = mix(hash, token.id << 1 | u32::from(token.continues));
+                self.grams.push(Block::Tokens.slot(hash));
             }
         }
-        self.end(Block::Tokens);
-        self.tokens = tokens;
+        self.number(Block::Tokens);
     }
 
     fn shape_grams(&mut self, document: &Document) {
@@ -336,35 +341,47 @@ impl<'m> FeatureExtractor<'m> {
             }
             self.symbols.clear();
             self.symbols.extend(shapes.iter().map(|shape| shape.code));
-            self.grams(block, order, |at| (shapes[at].start, shapes[at].end));
+            self.symbol_grams(block, order);
             self.shapes = shapes;
         }
     }
 
-    /// Notes an n-gram of the block that begins at index `first`.
-    fn found(&mut self, slot: u32, first: usize, span: Range<u32>) {
-        let (number, new) = self.numbering.number(slot);
-        if new {
-            self.row.slots.push(slot);
-        }
-        self.occurrences.push(Occurrence {
-            index: first as u32 + number,
-            start: span.start,
-            end: span.end,
-        });
-    }
-
-    /// Begins a block of at most so many n-grams; returns its first index.
-    fn begin(&mut self, most: usize) -> usize {
-        self.numbering.begin(most);
-        self.row.slots.len()
-    }
-
-    fn end(&mut self, block: Block) {
-        let times = self.numbering.times.iter();
+    /// Puts the n-grams of a block into the row.
+    fn number(&mut self, block: Block) {
+        let before = self.row.slots.len() as u32;
+        let indices = &mut self.indices;
+        indices.reserve(self.grams.len());
+        let distinct = self
+            .numbering
+            .number(&self.grams, |number| indices.push(before + number - 1));
+        let times = self.numbering.times[1..=distinct].iter();
         self.row.counts.extend(times.map(|times| damped(*times)));
+        (self.row.slots).extend_from_slice(&self.numbering.slots[1..=distinct]);
         self.row.ends[block as usize] = self.row.slots.len();
     }
+}
+
+/// All runs of up to `order` neighbours among so many symbols, the short first.
+fn runs(symbols: usize, order: usize) -> impl Iterator<Item = Range<usize>> {
+    (1..=order.min(symbols))
+        .flat_map(move |length| (0..=symbols - length).map(move |at| at..at + length))
+}
+
+/// The runs of tokens that are n-grams, in the order of their first tokens.
+fn token_runs(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
+    (0..tokens.len())
+        .flat_map(|at| (1..=reach(&tokens[at..])).map(move |length| at..at + length))
+}
+
+/// Of how many tokens the longest n-gram is that begins with the first.
+fn reach(tokens: &[Token]) -> usize {
+    let is_chained = |length: &usize| {
+        let gram = tokens.get(..*length);
+        gram.is_some_and(|gram| {
+            gram.iter().all(|token| token.short) && gram.iter().any(|token| token.han)
+        })
+    };
+    tokens.len().min(2) + (3..=TOKENS_MAX).take_while(is_chained).count()
 }
 
 /// Longest token n-gram.
