@@ -86,7 +86,7 @@ impl Bucket {
             match word.kind {
                 WordKind::Han => han += 1,
                 WordKind::Letters => {
-                    let first = word.of(document.text()).chars().next().unwrap_or(' ');
+                    let first = word.first;
                     *(if first.is_ascii_alphabetic() || first.script() == Script::Latin {
                         &mut latin
                     } else {

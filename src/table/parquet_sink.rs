@@ -21,7 +21,7 @@ use crate::schema::{Field, Kind, Schema};
 /// Rows of a row group, and bytes of its texts: what is held before it is
 /// written.
 const GROUP_ROWS: usize = 128 << 10;
-const GROUP_TEXT_BYTES: usize = 64 << 20;
+const GROUP_TEXT_BYTES: usize = 16 << 20;
 
 /// Rows handed to the library at a time: texts are copied for it, and a copy that
 /// is gone soon makes room for the next.

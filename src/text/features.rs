@@ -11,7 +11,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Document;
-use super::shape;
+use super::numbering::Numbering;
+use super::shape::{self, Shape};
 use super::tokenise::{SubwordTokenizer, TokenCache};
 use super::words::WordKind;
 use crate::vector::{Kernel, vectorised};
@@ -126,58 +127,14 @@ pub struct FeatureExtractor<'m> {
     cache: TokenCache,
     tokens: Vec<Token>,
     ids: Vec<u32>,
-    shapes: Vec<shape::Shape>,
+    clauses: Vec<Shape>,
     symbols: Vec<u32>,
     hashes: Vec<u32>,
     grams: Vec<u32>,
-    numbering: Numbering,
+    numbering: Numbering<u32>,
     row: SparseRow,
     /// Which of the row's slots every n-gram is, in the order of their making.
     indices: Vec<u32>,
-}
-
-/// Numbers distinct slots from 1 in the order of their first occurrence.
-#[derive(Debug, Default)]
-struct Numbering {
-    /// A hash table of numbers; 0 is free.
-    table: Vec<u32>,
-    /// Which slot has a number, and how often it occurred; 0 past the last.
-    slots: Vec<u32>,
-    times: Vec<u32>,
-}
-
-impl Numbering {
-    /// Hands over the numbers of some slots, and returns the largest.
-    fn number(&mut self, slots: &[u32], mut take: impl FnMut(u32)) -> usize {
-        let bits = (2 * slots.len()).max(2).next_power_of_two().ilog2();
-        let (shift, mask) = (u32::BITS - bits, (1 << bits) - 1);
-        let most = slots.len() + 1;
-        self.table.clear();
-        self.table.resize(1 << bits, 0);
-        self.times.clear();
-        self.times.resize(most, 0);
-        self.slots.resize(most, 0);
-        let (table, known) = (&mut self.table[..], &mut self.slots[..most]);
-        let times = &mut self.times[..most];
-        let mut last = 0;
-        for slot in slots {
-            let mut at = (slot.wrapping_mul(0x9e37_79b1) >> shift) as usize;
-            // Whether a slot is new is hard to foresee. A free place is taken for
-            // its own, so that the only branch is on the place being another's.
-            known[0] = *slot;
-            while known[table[at] as usize] != *slot {
-                at = (at + 1) & mask;
-            }
-            let is_new = table[at] == 0;
-            last += u32::from(is_new);
-            let number = if is_new { last } else { table[at] };
-            table[at] = number;
-            known[number as usize] = *slot;
-            times[number as usize] += 1;
-            take(number);
-        }
-        last as usize
-    }
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -200,7 +157,7 @@ impl<'m> FeatureExtractor<'m> {
             cache: TokenCache::default(),
             tokens: Vec::new(),
             ids: Vec::new(),
-            shapes: Vec::new(),
+            clauses: Vec::new(),
             symbols: Vec::new(),
             hashes: Vec::new(),
             grams: Vec::new(),
@@ -332,18 +289,18 @@ impl<'m> FeatureExtractor<'m> {
     }
 
     fn shape_grams(&mut self, document: &Document) {
-        for (block, order) in [(Block::Shapes, 5), (Block::Clauses, 4)] {
-            let mut shapes = std::mem::take(&mut self.shapes);
-            shapes.clear();
-            match block {
-                Block::Clauses => shape::clauses(document, &mut shapes),
-                _ => shape::shapes(document, &mut shapes),
-            }
-            self.symbols.clear();
-            self.symbols.extend(shapes.iter().map(|shape| shape.code));
-            self.symbol_grams(block, order);
-            self.shapes = shapes;
-        }
+        self.shape_block(Block::Shapes, document.shapes(), SHAPES_MAX);
+        let mut clauses = std::mem::take(&mut self.clauses);
+        clauses.clear();
+        shape::clauses(document, &mut clauses);
+        self.shape_block(Block::Clauses, &clauses, CLAUSES_MAX);
+        self.clauses = clauses;
+    }
+
+    fn shape_block(&mut self, block: Block, shapes: &[Shape], order: usize) {
+        self.symbols.clear();
+        self.symbols.extend(shapes.iter().map(|shape| shape.code));
+        self.symbol_grams(block, order);
     }
 
     /// Puts the n-grams of a block into the row.
@@ -351,12 +308,11 @@ impl<'m> FeatureExtractor<'m> {
         let before = self.row.slots.len() as u32;
         let indices = &mut self.indices;
         indices.reserve(self.grams.len());
-        let distinct = self
-            .numbering
-            .number(&self.grams, |number| indices.push(before + number - 1));
-        let times = self.numbering.times[1..=distinct].iter();
+        let slots = self.grams.iter().copied();
+        (self.numbering).number(slots, |number| indices.push(before + number));
+        let times = self.numbering.times().iter();
         self.row.counts.extend(times.map(|times| damped(*times)));
-        (self.row.slots).extend_from_slice(&self.numbering.slots[1..=distinct]);
+        self.row.slots.extend_from_slice(self.numbering.keys());
         self.row.ends[block as usize] = self.row.slots.len();
     }
 }
@@ -369,8 +325,7 @@ fn runs(symbols: usize, order: usize) -> impl Iterator<Item = Range<usize>> {
 
 /// The runs of tokens that are n-grams, in the order of their first tokens.
 fn token_runs(tokens: &[Token]) -> impl Iterator<Item = Range<usize>> {
-    (0..tokens.len())
-        .flat_map(|at| (1..=reach(&tokens[at..])).map(move |length| at..at + length))
+    (0..tokens.len()).flat_map(|at| (1..=reach(&tokens[at..])).map(move |length| at..at + length))
 }
 
 /// Of how many tokens the longest n-gram is that begins with the first.
@@ -389,6 +344,12 @@ const TOKENS_MAX: usize = 4;
 
 /// Longest character n-gram.
 const CHARACTERS_MAX: usize = 5;
+
+/// Longest n-gram of shapes.
+const SHAPES_MAX: usize = 5;
+
+/// Longest n-gram of clauses.
+const CLAUSES_MAX: usize = 4;
 
 /// As much as a token met seven times: the script weighs beside few words.
 const SCRIPT_COUNT: f32 = 3.0;

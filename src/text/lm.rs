@@ -10,7 +10,6 @@
 use std::sync::LazyLock;
 
 use super::Document;
-use super::shape;
 use super::style::{deviation, mean};
 use crate::signal::Signal;
 use crate::vector::{Kernel, ln, vectorised};
@@ -456,13 +455,8 @@ fn characters(document: &Document) -> Vec<u32> {
 }
 
 fn shapes(document: &Document) -> Vec<u32> {
-    let mut shapes = Vec::new();
-    shape::shapes(document, &mut shapes);
-    shapes
-        .iter()
-        .take(SYMBOLS_MAX)
-        .map(|shape| shape.code)
-        .collect()
+    let shapes = document.shapes().iter().take(SYMBOLS_MAX);
+    shapes.map(|shape| shape.code).collect()
 }
 
 /// Mean, context gain, spread, surprises, evenness. A text too short to have

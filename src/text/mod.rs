@@ -6,6 +6,7 @@ pub mod disclosure;
 pub mod features;
 pub mod lm;
 pub mod normalise;
+mod numbering;
 pub mod shape;
 pub mod style;
 pub mod tokenise;
@@ -13,6 +14,7 @@ mod tokenizer_file;
 pub mod words;
 
 use normalise::{Changes, Normalised, normalise};
+use shape::Shape;
 use words::{Cut, FoldedChar, Word};
 
 /// One text, normalised and cut up: what every extractor works from.
@@ -20,6 +22,7 @@ use words::{Cut, FoldedChar, Word};
 pub struct Document {
     normalised: Normalised,
     cut: Cut,
+    shapes: Vec<Shape>,
 }
 
 impl Document {
@@ -27,7 +30,12 @@ impl Document {
     pub fn new(original: &str) -> Self {
         let normalised = normalise(original);
         let cut = words::cut(normalised.text());
-        Self { normalised, cut }
+        let shapes = shape::shapes(&cut.words);
+        Self {
+            normalised,
+            cut,
+            shapes,
+        }
     }
 
     /// The normalised text.
@@ -48,6 +56,11 @@ impl Document {
     /// Its words, in order.
     pub fn words(&self) -> &[Word] {
         &self.cut.words
+    }
+
+    /// Their shapes, after a start mark.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
     }
 
     /// The folded text: lower case, every digit a `0`.

@@ -9,7 +9,7 @@
 //! how a clause begins, how long it is, and what ends it.
 
 use super::Document;
-use super::words::{Word, WordKind};
+use super::words::{Case, Word, WordKind};
 
 /// The shape of one word or of one stretch of Han characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,28 +32,40 @@ const EMOJI: u32 = 7;
 /// Above every code point.
 const SYMBOL: u32 = 0x0020_0000;
 
-/// Appends the shapes of a text after a start mark.
-pub fn shapes(document: &Document, shapes: &mut Vec<Shape>) {
-    let text = document.text();
-    let mut push = |code, start, end| match shapes.last_mut() {
-        Some(last) if code == WORDS && last.code == WORDS => last.end = end,
-        _ => shapes.push(Shape { code, start, end }),
-    };
-    push(START, 0, 0);
-    for word in document.words() {
-        push(code(word, word.of(text)), word.start, word.end);
+/// The shapes of a text's words after a start mark.
+pub fn shapes(words: &[Word]) -> Vec<Shape> {
+    let mut shapes = Vec::with_capacity(words.len() / 2 + 1);
+    shapes.push(Shape {
+        code: START,
+        start: 0,
+        end: 0,
+    });
+    for word in words {
+        let (code, start, end) = (code(word), word.start, word.end);
+        match shapes.last_mut() {
+            Some(last) if code == WORDS && last.code == WORDS => last.end = end,
+            _ => shapes.push(Shape { code, start, end }),
+        }
     }
+    shapes
 }
 
-fn code(word: &Word, text: &str) -> u32 {
+fn code(word: &Word) -> u32 {
     match word.kind {
         WordKind::Han => WORDS,
         WordKind::Number => NUMBER,
-        WordKind::Letters => case(text),
-        WordKind::Symbol => match text.chars().next().unwrap_or(' ') {
-            ch if is_pictorial(ch) => EMOJI,
-            ch => SYMBOL | u32::from(latin_mark(ch)),
-        },
+        WordKind::Letters => letters(word.case),
+        WordKind::Symbol if is_pictorial(word.first) => EMOJI,
+        WordKind::Symbol => SYMBOL | u32::from(latin_mark(word.first)),
+    }
+}
+
+fn letters(case: Case) -> u32 {
+    match (case.begins_upper(), case.goes_on_upper()) {
+        (false, false) => WORDS,
+        (true, false) => CAPITALISED,
+        (true, true) if !case.goes_on_lower() => ALL_CAPS,
+        _ => MIXED_CASE,
     }
 }
 
@@ -63,7 +75,6 @@ const CLAUSE: u32 = 0x100;
 /// after a start mark. A clause is its opening case, its length class and
 /// whether it holds a number.
 pub fn clauses(document: &Document, clauses: &mut Vec<Shape>) {
-    let text = document.text();
     clauses.push(Shape {
         code: START,
         start: 0,
@@ -72,10 +83,10 @@ pub fn clauses(document: &Document, clauses: &mut Vec<Shape>) {
     let mut open = OpenClause::default();
     for word in document.words() {
         if word.kind != WordKind::Symbol {
-            open.take(word, word.of(text), clauses.last());
+            open.take(word, clauses.last());
             continue;
         }
-        let code = match latin_mark(word.of(text).chars().next().unwrap_or(' ')) {
+        let code = match latin_mark(word.first) {
             mark @ (',' | '.' | ';' | ':' | '!' | '?' | '(' | ')' | '~') => {
                 SYMBOL | u32::from(mark)
             }
@@ -102,9 +113,9 @@ struct OpenClause {
 }
 
 impl OpenClause {
-    fn take(&mut self, word: &Word, text: &str, before: Option<&Shape>) {
+    fn take(&mut self, word: &Word, before: Option<&Shape>) {
         if self.span.is_none() {
-            self.opening = opening(text, before);
+            self.opening = opening(word.case, before);
         }
         let start = self.span.map_or(word.start, |(start, _)| start);
         self.span = Some((start, word.end));
@@ -124,14 +135,13 @@ impl OpenClause {
 
 /// 0 as expected, 1 a small letter where a sentence begins, 2 a capital where
 /// none does.
-fn opening(text: &str, before: Option<&Shape>) -> u32 {
-    let first = text.chars().next().unwrap_or(' ');
+fn opening(case: Case, before: Option<&Shape>) -> u32 {
     let mark = |ch: char| SYMBOL | u32::from(ch);
     let at_start =
         before.is_none_or(|shape| [START, mark('.'), mark('!'), mark('?')].contains(&shape.code));
     match at_start {
-        true if first.is_lowercase() => 1,
-        false if first.is_uppercase() => 2,
+        true if case.begins_lower() => 1,
+        false if case.begins_upper() => 2,
         _ => 0,
     }
 }
@@ -151,22 +161,6 @@ fn latin_mark(mark: char) -> char {
         '、' => ',',
         '–' | '—' => '-',
         mark => mark,
-    }
-}
-
-fn case(word: &str) -> u32 {
-    let mut letters = word.chars();
-    let first_upper = letters.next().is_some_and(char::is_uppercase);
-    let (mut upper, mut lower) = (0, 0);
-    for ch in letters {
-        upper += u32::from(ch.is_uppercase());
-        lower += u32::from(ch.is_lowercase());
-    }
-    match (first_upper, upper, lower) {
-        (_, 0, _) if !first_upper => WORDS,
-        (true, 0, _) => CAPITALISED,
-        (true, _, 0) => ALL_CAPS,
-        _ => MIXED_CASE,
     }
 }
 

@@ -23,6 +23,54 @@ pub enum WordKind {
     Symbol,
 }
 
+/// Which letters of a word are capital and which small: its first character, and
+/// whether any after it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Case(u8);
+
+impl Case {
+    const UPPER: u8 = 1;
+    const LOWER: u8 = 2;
+    /// How far the bits of the characters after the first lie above its own.
+    const AFTER: u8 = 2;
+
+    fn of(ch: char) -> Self {
+        match ch {
+            ch if ch.is_lowercase() => Self(Self::LOWER),
+            ch if ch.is_uppercase() => Self(Self::UPPER),
+            _ => Self(0),
+        }
+    }
+
+    fn and(self, after: Self) -> Self {
+        Self(self.0 | after.0 << Self::AFTER)
+    }
+
+    fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
+    }
+
+    /// Whether the first character is a capital letter.
+    pub fn begins_upper(self) -> bool {
+        self.has(Self::UPPER)
+    }
+
+    /// Whether it is a small letter.
+    pub fn begins_lower(self) -> bool {
+        self.has(Self::LOWER)
+    }
+
+    /// Whether a later one is a capital letter.
+    pub fn goes_on_upper(self) -> bool {
+        self.has(Self::UPPER << Self::AFTER)
+    }
+
+    /// Whether a later one is a small letter.
+    pub fn goes_on_lower(self) -> bool {
+        self.has(Self::LOWER << Self::AFTER)
+    }
+}
+
 /// One word and where it stands in the normalised text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
@@ -37,6 +85,10 @@ pub struct Word {
     /// Hash of the folded form: words that differ in case or digits alone have
     /// the same.
     pub hash: u64,
+    /// Its first character.
+    pub first: char,
+    /// Which of its letters are capital.
+    pub case: Case,
     /// What it is made of.
     pub kind: WordKind,
     /// Whether white space or the start of the text stands before it.
@@ -150,21 +202,27 @@ pub fn cut(text: &str) -> Cut {
             Sort::Han => WordKind::Han,
             Sort::Symbol => WordKind::Symbol,
         };
-        let word = open.take().unwrap_or(Word {
-            start,
-            end,
-            folded_start,
-            folded_end,
-            hash,
-            kind,
-            spaced: std::mem::take(&mut spaced),
-        });
-        let word = Word {
-            end,
-            folded_end,
-            hash,
-            kind: word.kind.min(kind),
-            ..word
+        let case = if joins { Case::of(ch) } else { Case::default() };
+        let word = match open.take() {
+            Some(word) => Word {
+                end,
+                folded_end,
+                hash,
+                case: word.case.and(case),
+                kind: word.kind.min(kind),
+                ..word
+            },
+            None => Word {
+                start,
+                end,
+                folded_start,
+                folded_end,
+                hash,
+                first: ch,
+                case,
+                kind,
+                spaced: std::mem::take(&mut spaced),
+            },
         };
         match joins {
             true => open = Some(word),

@@ -128,11 +128,17 @@ pub fn normalise(original: &str) -> Normalised {
     let original = cut(original, u32::MAX as usize);
     let mut changes = Changes::default();
     let mut glyphs = characters::fold(original, &mut changes);
+    // Half of all texts have nothing but ASCII, and no script to be mended.
+    let scripts = glyphs.iter().any(|glyph| !glyph.ch.is_ascii());
     overrides::turn(original, &mut glyphs);
-    splits::join(&mut glyphs, &mut changes);
-    han_spaces::close(&mut glyphs, &mut changes);
+    if scripts {
+        splits::join(&mut glyphs, &mut changes);
+        han_spaces::close(&mut glyphs, &mut changes);
+    }
     disguises::join_spaced(&mut glyphs, &mut changes);
-    confusables::unify_scripts(&mut glyphs, &mut changes);
+    if scripts {
+        confusables::unify_scripts(&mut glyphs, &mut changes);
+    }
     case::restore(&mut glyphs, &mut changes);
     if changes.case > 0 {
         // Some letters have a double in one case only.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
-use super::super::words::{self, WordKind};
+use super::super::words::{self, Word, WordKind};
 use super::View;
 use crate::signal::Signal;
 
@@ -140,35 +140,73 @@ struct Lexicon {
     openings: Openings,
 }
 
-/// With which two bytes cues begin: of most words none does, and the automaton
-/// need not look.
-struct Openings(Vec<bool>);
+/// How cues begin: of most words none does, and the automaton need not look.
+#[derive(Default)]
+struct Openings {
+    /// The first words, by hash, of cues in ASCII letters that end with a word.
+    words: Hashes,
+    /// The first three bytes of all others.
+    bytes: Hashes,
+}
 
 impl Openings {
-    fn of(cues: &[String]) -> Self {
-        let mut openings = Self(vec![false; 1 << 16]);
-        for cue in cues {
-            let bytes = cue.as_bytes();
-            match bytes {
-                [only] => (0..=255).for_each(|next| openings.0[place(*only, next)] = true),
-                [first, second, ..] => openings.0[place(*first, *second)] = true,
-                [] => {}
+    fn of(patterns: &[String], cues: &[Cue]) -> Self {
+        let mut openings = Self::default();
+        for (pattern, cue) in patterns.iter().zip(cues) {
+            let word = words::split(pattern).first().copied();
+            let is_whole = |word: &Word| cue.word_end || word.end as usize != pattern.len();
+            match word.filter(|word| word.first.is_ascii_alphabetic() && is_whole(word)) {
+                Some(word) => openings.words.add(word.hash),
+                None => openings.add_bytes(pattern.as_bytes()),
             }
         }
         openings
     }
 
-    fn may_begin(&self, text: &[u8]) -> bool {
-        match text {
-            [first, second, ..] => self.0[place(*first, *second)],
-            [only] => (0..=255).any(|next| self.0[place(*only, next)]),
-            [] => false,
+    /// Adds all that may follow a shorter opening.
+    fn add_bytes(&mut self, opening: &[u8]) {
+        match opening.first_chunk() {
+            Some(three) => self.bytes.add(in_one(*three)),
+            None => (0..=u8::MAX).for_each(|next| self.add_bytes(&[opening, &[next]].concat())),
         }
+    }
+
+    fn may_begin(&self, word: &Word, text: &[u8]) -> bool {
+        let byte = |at: usize| text.get(at).copied().unwrap_or(0);
+        self.words.have(word.hash) || self.bytes.have(in_one([byte(0), byte(1), byte(2)]))
     }
 }
 
-fn place(first: u8, second: u8) -> usize {
-    usize::from(first) << 8 | usize::from(second)
+fn in_one([first, second, third]: [u8; 3]) -> u64 {
+    u64::from(first) << 16 | u64::from(second) << 8 | u64::from(third)
+}
+
+/// A small set that may take others for its own.
+struct Hashes(Vec<u64>);
+
+impl Default for Hashes {
+    fn default() -> Self {
+        Self(vec![0; 1 << (Self::BITS - 6)])
+    }
+}
+
+impl Hashes {
+    const BITS: u32 = 16;
+
+    fn add(&mut self, key: u64) {
+        let (word, bit) = Self::place(key);
+        self.0[word] |= bit;
+    }
+
+    fn have(&self, key: u64) -> bool {
+        let (word, bit) = Self::place(key);
+        self.0[word] & bit != 0
+    }
+
+    fn place(key: u64) -> (usize, u64) {
+        let at = key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - Self::BITS);
+        (at as usize / 64, 1 << (at % 64))
+    }
 }
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| parse(include_str!("cues.txt")));
@@ -208,8 +246,8 @@ fn parse(lists: &str) -> Lexicon {
         .ok();
     Lexicon {
         automaton,
+        openings: Openings::of(&patterns, &cues),
         cues,
-        openings: Openings::of(&patterns),
     }
 }
 
@@ -235,7 +273,7 @@ pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
             word.kind != WordKind::Symbol && !folded.as_bytes()[start].is_ascii_alphabetic();
         let last = if anywhere { end } else { start + 1 };
         for at in (start..last).filter(|at| folded.is_char_boundary(*at)) {
-            if at < done || !LEXICON.openings.may_begin(&folded.as_bytes()[at..]) {
+            if at < done || !LEXICON.openings.may_begin(word, &folded.as_bytes()[at..]) {
                 continue;
             }
             let input = Input::new(folded).range(at..).anchored(Anchored::Yes);

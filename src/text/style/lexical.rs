@@ -3,9 +3,7 @@
 //! Every measure of diversity is either corrected for length or given with it:
 //! raw type-token ratios measure length and nothing else.
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use super::super::words::WordKind;
+use super::super::numbering::Numbering;
 use super::compress::{BYTES_MAX, deflated};
 use super::{View, deviation, mean, share};
 use crate::signal::Signal;
@@ -61,12 +59,11 @@ pub(super) const SIGNALS: [Signal; 9] = [
 const WINDOW: usize = 25;
 
 pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
-    let ids = word_ids(view);
-    let distinct = ids.iter().max().map_or(0, |last| *last as usize + 1);
-    let mut counts = vec![0_u32; distinct];
-    for id in &ids {
-        counts[*id as usize] += 1;
-    }
+    let mut ids = Vec::with_capacity(view.words.len());
+    let mut numbering = Numbering::default();
+    let hashes: Vec<u64> = view.wordy().map(|word| word.hash).collect();
+    numbering.number(hashes.into_iter(), |id| ids.push(id));
+    let (counts, distinct) = (numbering.times(), numbering.keys().len());
     let words = ids.len() as f32;
     let once = counts.iter().filter(|count| **count == 1).count();
     let squares: f32 = counts.iter().map(|count| (count * count) as f32).sum();
@@ -97,21 +94,6 @@ pub(super) fn values(view: &View) -> [f32; SIGNALS.len()] {
     ]
 }
 
-/// Words as small numbers in the order of first occurrence, equal for equal
-/// folded words.
-fn word_ids(view: &View) -> Vec<u32> {
-    let mut ids: FxHashMap<u64, u32> = FxHashMap::default();
-    ids.reserve(view.words.len());
-    let words = view.words.iter();
-    words
-        .filter(|word| word.kind != WordKind::Symbol)
-        .map(|word| {
-            let next = ids.len() as u32;
-            *ids.entry(word.hash).or_insert(next)
-        })
-        .collect()
-}
-
 /// Slides one word at a time, so a text costs its length.
 fn window_diversity(ids: &[u32], distinct: usize) -> f32 {
     if ids.is_empty() {
@@ -139,13 +121,11 @@ fn window_diversity(ids: &[u32], distinct: usize) -> f32 {
 }
 
 fn repeated_pairs(ids: &[u32]) -> f32 {
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    seen.reserve(ids.len());
-    let repeated = ids
-        .windows(2)
-        .filter(|pair| !seen.insert(u64::from(pair[0]) << 32 | u64::from(pair[1])))
-        .count();
-    repeated as f32 / (ids.len().saturating_sub(1)).max(10) as f32
+    let mut numbering = Numbering::default();
+    let pairs = (ids.windows(2)).map(|pair| u64::from(pair[0]) << 32 | u64::from(pair[1]));
+    numbering.number(pairs, |_| ());
+    let pairs = ids.len().saturating_sub(1);
+    (pairs - numbering.keys().len()) as f32 / pairs.max(10) as f32
 }
 
 fn compressibility(text: &str) -> f32 {

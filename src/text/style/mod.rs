@@ -12,7 +12,7 @@ mod lexical;
 mod punctuation;
 mod sentences;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 use super::Document;
 use super::words::{Word, WordKind};
@@ -63,7 +63,8 @@ const REPEATS: f32 = 3.0;
 /// word said a hundred times says no more.
 pub fn substance(document: &Document) -> f32 {
     let whole = length(document.words());
-    let mut met = FxHashSet::default();
+    let words = document.words().len();
+    let mut met = FxHashSet::with_capacity_and_hasher(words, FxBuildHasher);
     let mut distinct = 0.0;
     for word in document.words() {
         if REPEATS * distinct >= whole {
@@ -98,17 +99,18 @@ impl<'d> View<'d> {
             words,
             length: length(words),
             disguised: document.changes().total(),
-            sentences: sentences::split(text, words),
+            sentences: sentences::split(words),
         }
-    }
-
-    fn word(&self, word: &Word) -> &'d str {
-        word.of(self.text)
     }
 
     /// A count as a damped rate by length.
     fn rate(&self, count: usize) -> f32 {
         damped(count, self.length)
+    }
+
+    /// The words that are more than a symbol.
+    fn wordy(&self) -> impl Iterator<Item = &'d Word> {
+        (self.words.iter()).filter(|word| word.kind != WordKind::Symbol)
     }
 
     fn letters(&self) -> impl Iterator<Item = &'d str> {

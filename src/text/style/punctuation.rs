@@ -188,7 +188,7 @@ impl Marks {
                 previous = None;
                 continue;
             }
-            let mark = view.word(word).chars().next().unwrap_or(' ');
+            let mark = word.first;
             if !kinds.contains(&mark) {
                 kinds.push(mark);
             }
@@ -285,20 +285,13 @@ impl Case {
         for sentence in &view.sentences {
             let words = sentence.iter().filter(|w| w.kind == WordKind::Letters);
             for (at, word) in words.enumerate() {
-                let mut letters = view.word(word).chars();
-                let first = letters.next().unwrap_or(' ');
-                let (mut upper, mut lower) = (0, 0);
-                for ch in letters {
-                    upper += usize::from(ch.is_uppercase());
-                    lower += usize::from(ch.is_lowercase());
-                }
-                let all_caps = first.is_uppercase() && upper > 0 && lower == 0;
-                case.all_caps += usize::from(all_caps);
-                case.mixed += usize::from(upper > 0 && lower > 0);
-                case.lower_starts += usize::from(at == 0 && first.is_lowercase());
+                let (upper, lower) = (word.case.goes_on_upper(), word.case.goes_on_lower());
+                let capital = word.case.begins_upper();
+                case.all_caps += usize::from(capital && upper && !lower);
+                case.mixed += usize::from(upper && lower);
+                case.lower_starts += usize::from(at == 0 && word.case.begins_lower());
                 // "I" is capitalised wherever it stands.
-                let inner = at > 0 && first.is_uppercase() && lower > 0;
-                case.inner_capitals += usize::from(inner);
+                case.inner_capitals += usize::from(at > 0 && capital && lower);
             }
         }
         case
@@ -327,13 +320,12 @@ impl Layout {
                     let unit = next.is_some_and(|next| {
                         !next.spaced
                             && (next.kind == WordKind::Han
-                                || matches!(view.word(next), "%" | "$" | "€" | "£" | "°"))
+                                || matches!(next.first, '%' | '$' | '€' | '£' | '°'))
                     });
                     layout.numbers_with_unit += usize::from(unit);
                 }
                 WordKind::Letters => {
-                    let text = view.word(word);
-                    let unit = text.starts_with(|ch: char| ch.is_ascii_digit());
+                    let unit = word.first.is_ascii_digit();
                     layout.numbers += usize::from(unit);
                     layout.numbers_with_unit += usize::from(unit);
                 }

@@ -97,14 +97,11 @@ fn spread(lengths: &[f32]) -> f32 {
 /// Cuts at `. ! ? …`, at their Chinese forms (which normalisation has folded
 /// into these or left as `。`); a full stop inside a number
 /// or an abbreviation such as `U.S.` does not cut.
-pub(super) fn split<'d>(text: &str, words: &'d [Word]) -> Vec<&'d [Word]> {
-    cut(words, |word, next| {
-        let mark = word.of(text);
-        match mark {
-            "!" | "?" | "。" | "…" => true,
-            "." => next.is_none_or(|next| next.spaced || next.kind == WordKind::Han),
-            _ => false,
-        }
+pub(super) fn split(words: &[Word]) -> Vec<&[Word]> {
+    cut(words, |word, next| match word.first {
+        '!' | '?' | '。' | '…' => true,
+        '.' => next.is_none_or(|next| next.spaced || next.kind == WordKind::Han),
+        _ => false,
     })
 }
 
@@ -112,8 +109,8 @@ fn clauses<'d>(view: &View<'d>) -> Vec<&'d [Word]> {
     cut(view.words, |word, next| {
         word.kind == WordKind::Symbol
             && matches!(
-                view.word(word),
-                "," | ";" | ":" | "." | "!" | "?" | "。" | "、" | "…" | "(" | ")"
+                word.first,
+                ',' | ';' | ':' | '.' | '!' | '?' | '。' | '、' | '…' | '(' | ')'
             )
             && next.is_none_or(|next| next.kind != WordKind::Number || next.spaced)
     })
