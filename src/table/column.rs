@@ -25,14 +25,6 @@ impl TextColumn {
         }
     }
 
-    /// Adds all rows of another column.
-    pub fn append(&mut self, other: &Self) {
-        let before = self.bytes.len();
-        self.bytes.push_str(&other.bytes);
-        self.ends.extend(other.ends.iter().map(|end| before + end));
-        self.absent.extend_from_slice(&other.absent);
-    }
-
     /// The number of rows.
     pub fn len(&self) -> usize {
         self.ends.len()

@@ -28,16 +28,22 @@ pub enum Rendering {
     None,
 }
 
+/// Reviews that a thread renders at a time: few enough that the memory of their
+/// evidence is used again and not asked for.
+const CHUNK: usize = 128;
+
 impl Rendering {
-    /// Renders some scores.
+    /// Renders some scores, a few in a batch.
     ///
     /// # Errors
     /// They do not fit the table.
-    pub fn render(&self, scored: Scored) -> anyhow::Result<(Scored, Option<Batch>)> {
-        let rendered = match self {
-            Rendering::Rows(schema) => Some(scores_batch(schema, &scored)?),
-            Rendering::None => None,
+    pub fn render(&self, scored: Scored) -> anyhow::Result<(Scored, Vec<Batch>)> {
+        let Rendering::Rows(schema) = self else {
+            return Ok((scored, Vec::new()));
         };
+        let chunks = scored.scores.par_chunks(CHUNK).enumerate();
+        let rendered = chunks.map(|(at, scores)| scores_batch(schema, &scored, at * CHUNK, scores));
+        let rendered = rendered.collect::<anyhow::Result<_>>()?;
         Ok((scored, rendered))
     }
 }
@@ -79,11 +85,11 @@ impl Sink {
     ///
     /// # Errors
     /// The output cannot be written.
-    pub fn take(&mut self, scored: &Scored, rendered: Option<Batch>) -> anyhow::Result<()> {
+    pub fn take(&mut self, scored: &Scored, rendered: Vec<Batch>) -> anyhow::Result<()> {
         match self {
             Sink::Rows(writer) => {
-                if let Some(batch) = rendered {
-                    writer.write(&batch)?;
+                for batch in &rendered {
+                    writer.write(batch)?;
                 }
             }
             Sink::Groups(by, rollup, _) => {
@@ -132,18 +138,21 @@ impl Sink {
     }
 }
 
-fn scores_batch(schema: &Arc<Schema>, scored: &Scored) -> anyhow::Result<Batch> {
-    let Scored {
-        reviews,
-        scores,
-        members,
-    } = scored;
+/// The table's rows of the scores that begin at row `first` of all.
+fn scores_batch(
+    schema: &Arc<Schema>,
+    scored: &Scored,
+    first: usize,
+    scores: &[Score],
+) -> anyhow::Result<Batch> {
+    let rows = first..first + scores.len();
+    let members = &scored.members[rows.clone()];
     let numbers = |of: fn(&Score) -> f64| {
         // Millionths: the rest of a probability is noise to any reader.
         let rounded = |score| (of(score) * 1e6).round() / 1e6;
         Column::Number(scores.iter().map(|score| Some(rounded(score))).collect())
     };
-    let ids = reviews.texts("review_id");
+    let ids = scored.reviews.texts("review_id");
     let id = |row: usize| ids.and_then(|ids| ids.get(row));
     let verdicts = scores.iter().map(|score| Some(score.verdict.name()));
     let tiers = scores.iter().map(|score| score.tier.map(Tier::name));
@@ -152,10 +161,7 @@ fn scores_batch(schema: &Arc<Schema>, scored: &Scored) -> anyhow::Result<Batch> 
     Ok(Batch::from_columns(
         schema,
         [
-            (
-                "review_id",
-                Column::Text((0..scores.len()).map(id).collect()),
-            ),
+            ("review_id", Column::Text(rows.map(id).collect())),
             ("p_genuine", numbers(|score| score.probabilities[0])),
             ("p_paid", numbers(|score| score.probabilities[1])),
             ("p_bot", numbers(|score| score.probabilities[2])),
@@ -174,29 +180,17 @@ fn scores_batch(schema: &Arc<Schema>, scored: &Scored) -> anyhow::Result<Batch> 
     )?)
 }
 
-/// Reviews whose evidence a thread renders at a time, and about the bytes of it.
-const CHUNK: usize = 128;
+/// About the bytes of a review's evidence.
 const EVIDENCE_BYTES: usize = 1536;
 
 /// The evidence of every score as JSON text.
 fn evidence_column(scores: &[Score]) -> serde_json::Result<TextColumn> {
-    let chunks: Vec<TextColumn> = scores
-        .par_chunks(CHUNK)
-        .map(|scores| {
-            let mut column = TextColumn::with_capacity(scores.len(), CHUNK * EVIDENCE_BYTES);
-            let mut json = Vec::with_capacity(4 * EVIDENCE_BYTES);
-            for score in scores {
-                json.clear();
-                serde_json::to_writer(&mut json, &score.evidence)?;
-                column.push(std::str::from_utf8(&json).ok());
-            }
-            Ok(column)
-        })
-        .collect::<serde_json::Result<_>>()?;
-    let bytes = chunks.iter().map(TextColumn::byte_len).sum();
-    let mut evidence = TextColumn::with_capacity(scores.len(), bytes);
-    for chunk in &chunks {
-        evidence.append(chunk);
+    let mut column = TextColumn::with_capacity(scores.len(), scores.len() * EVIDENCE_BYTES);
+    let mut json = Vec::with_capacity(4 * EVIDENCE_BYTES);
+    for score in scores {
+        json.clear();
+        serde_json::to_writer(&mut json, &score.evidence)?;
+        column.push(std::str::from_utf8(&json).ok());
     }
-    Ok(evidence)
+    Ok(column)
 }
