@@ -7,6 +7,7 @@ use crate::model::heads::{Heads, Hypothesis, Opinion, Raw};
 const ABSENT: Opinion = Opinion {
     text: 0.0,
     style: 0.0,
+    whole: 1.0,
     domain: -1e3,
 };
 

@@ -6,6 +6,8 @@
 
 use std::ops::Range;
 
+use super::known::Known;
+use super::parts::{Parts, soft_maximum};
 use super::quantised::{number, unit};
 use super::sparse::{Idf, SparseHead};
 use crate::text::features::{Block, SparseRow};
@@ -46,9 +48,19 @@ pub struct Bank {
 pub struct Sums {
     /// The uncalibrated log-odds of every head.
     pub logits: Vec<f32>,
+    /// How much each part of the text has to say in them, by head.
+    shares: Vec<Parts<f32>>,
     /// What brings a block's values to unit Euclidean length, by block of the
-    /// bank and by head.
-    norms: Vec<Vec<f32>>,
+    /// bank, by head and part.
+    norms: Vec<Vec<Parts<f32>>>,
+}
+
+impl Sums {
+    /// How much the whole text, and not one of its halves, has to say in what a
+    /// head says: from 0 to 1.
+    pub fn of_whole(&self, head: usize) -> f32 {
+        self.shares[head][0]
+    }
 }
 
 impl Bank {
@@ -143,26 +155,46 @@ impl Bank {
         &self.scales
     }
 
-    /// Judges a row.
+    /// Judges a row: the soft maximum of what a head says of the whole text and
+    /// of its halves, since a fake beside which something genuine stands is one.
     pub fn judge(&self, row: &SparseRow) -> Sums {
-        let mut sums = Sums {
-            logits: self.scales.iter().map(|scale| scale.intercept).collect(),
-            norms: vec![Vec::with_capacity(self.scales.len()); self.blocks.len()],
-        };
-        for (at, block) in self.blocks.iter().enumerate() {
+        let heads = self.scales.len();
+        let mut logits = vec![Parts::<f32>::default(); heads];
+        let mut norms = vec![Vec::with_capacity(heads); self.blocks.len()];
+        for (norms, block) in norms.iter_mut().zip(self.blocks) {
             for (group, scales) in self.groups.iter().zip(self.scales.chunks(LANES)) {
-                let judging = Judging(self.walk(row, *block, group));
-                let [squares, dots] = vectorised(judging);
+                let sums = vectorised(Judging(self.walk(row, *block, group)));
                 for (lane, scale) in scales.iter().enumerate() {
-                    let square = squares[lane] * unit(scale.idf) * unit(scale.idf);
-                    let norm = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
-                    let dot = dots[lane] * unit(scale.idf) * unit(scale.weight);
-                    sums.logits[sums.norms[at].len()] += norm * dot;
-                    sums.norms[at].push(norm);
+                    let own = sums.map(|[squares, dots]| {
+                        let square = squares[lane] * unit(scale.idf) * unit(scale.idf);
+                        let norm = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
+                        (
+                            norm,
+                            norm * dots[lane] * unit(scale.idf) * unit(scale.weight),
+                        )
+                    });
+                    let logit = &mut logits[norms.len()];
+                    for (logit, (_, dot)) in logit.iter_mut().zip(own) {
+                        *logit += dot;
+                    }
+                    norms.push(own.map(|(norm, _)| norm));
                 }
             }
         }
-        sums
+        let is_halved = row.is_halved(self.blocks[0]);
+        let pooled = logits.iter().zip(&self.scales).map(|(parts, scale)| {
+            let (logit, shares) = match is_halved {
+                true => soft_maximum(*parts),
+                false => (parts[0], [1.0, 0.0, 0.0]),
+            };
+            (scale.intercept + logit, shares)
+        });
+        let (logits, shares) = pooled.unzip();
+        Sums {
+            logits,
+            shares,
+            norms,
+        }
     }
 
     /// What every slot of a row weighs over all heads, a unit of head h's
@@ -172,11 +204,13 @@ impl Bank {
         for (block, norms) in self.blocks.iter().zip(&sums.norms) {
             for (at, group) in self.groups.iter().enumerate() {
                 let heads = at * LANES..self.scales.len().min((at + 1) * LANES);
-                let mut factors = Lanes::default();
-                for (factor, head) in factors.iter_mut().zip(heads) {
+                let mut factors = Parts::<Lanes>::default();
+                for (lane, head) in heads.enumerate() {
                     let scale = self.scales[head];
-                    *factor =
-                        units[head] as f32 * norms[head] * unit(scale.idf) * unit(scale.weight);
+                    let own = units[head] as f32 * unit(scale.idf) * unit(scale.weight);
+                    for (part, factors) in factors.iter_mut().enumerate() {
+                        factors[lane] = own * sums.shares[head][part] * norms[head][part];
+                    }
                 }
                 vectorised(Weighing {
                     walk: self.walk(row, *block, group),
@@ -233,7 +267,7 @@ impl Walk<'_> {
     /// count and index in the row. Bits are asked for two steps before they are
     /// needed and codes one, so that memory is hardly waited for.
     #[inline(always)]
-    fn each(self, mut take: impl FnMut(&Codes, f32, usize)) {
+    fn each(self, mut take: impl FnMut(&Codes, Parts<f32>, usize)) {
         let Range { start, end } = self.indices;
         let after = |index: usize| end.min(index + AHEAD);
         self.ask_for_bits(start..after(start));
@@ -245,7 +279,9 @@ impl Walk<'_> {
             let asked = self.ask_for_codes(first.min(end)..next);
             let places = &before.places[..before.known];
             for (place, index) in places.iter().zip(&before.indices) {
-                take(&self.group[*place], self.row.counts[*index], *index);
+                let [first, second] = self.row.halves.get(*index).copied().unwrap_or_default();
+                let counts = [self.row.counts[*index], first, second];
+                take(&self.group[*place], counts, *index);
             }
             before = asked;
         }
@@ -277,29 +313,31 @@ impl Walk<'_> {
 struct Judging<'a>(Walk<'a>);
 
 impl Kernel for Judging<'_> {
-    type Output = [Lanes; 2];
+    type Output = Parts<[Lanes; 2]>;
 
     #[inline(always)]
-    fn run(self) -> [Lanes; 2] {
-        let (mut squares, mut dots) = (Lanes::default(), Lanes::default());
+    fn run(self) -> Parts<[Lanes; 2]> {
+        let mut sums = Parts::<[Lanes; 2]>::default();
         self.0.each(
             #[inline(always)]
-            |[idfs, weights], count, _| {
-                for lane in 0..LANES {
-                    let value = count * number(idfs[lane]);
-                    squares[lane] += value * value;
-                    dots[lane] += value * number(weights[lane]);
+            |[idfs, weights], counts, _| {
+                for ([squares, dots], count) in sums.iter_mut().zip(counts) {
+                    for lane in 0..LANES {
+                        let value = count * number(idfs[lane]);
+                        squares[lane] += value * value;
+                        dots[lane] += value * number(weights[lane]);
+                    }
                 }
             },
         );
-        [squares, dots]
+        sums
     }
 }
 
 /// Adds up what every slot weighs.
 struct Weighing<'a> {
     walk: Walk<'a>,
-    factors: Lanes,
+    factors: Parts<Lanes>,
     slots: &'a mut [f32],
 }
 
@@ -311,12 +349,15 @@ impl Kernel for Weighing<'_> {
         let (factors, slots) = (self.factors, self.slots);
         self.walk.each(
             #[inline(always)]
-            |[idfs, weights], count, index| {
+            |[idfs, weights], counts, index| {
                 let mut terms = Lanes::default();
-                for lane in 0..LANES {
-                    terms[lane] = factors[lane] * number(idfs[lane]) * number(weights[lane]);
+                for (factors, count) in factors.iter().zip(counts) {
+                    for lane in 0..LANES {
+                        let own = number(idfs[lane]) * number(weights[lane]);
+                        terms[lane] += count * factors[lane] * own;
+                    }
                 }
-                slots[index] += count * terms.iter().sum::<f32>();
+                slots[index] += terms.iter().sum::<f32>();
             },
         );
     }
@@ -329,67 +370,6 @@ fn first(blocks: &[Block]) -> usize {
 /// Slots of neighbouring blocks.
 fn slots(blocks: &[Block]) -> usize {
     blocks.iter().map(|block| block.slots().len()).sum()
-}
-
-/// A set of slots in which each has a place: bits, and how many stand before
-/// every sixty-four (rank, Jacobson 1989).
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Known {
-    words: Vec<(u64, u32)>,
-    count: usize,
-}
-
-impl Known {
-    fn of(slots: usize, known: impl Iterator<Item = usize>) -> Self {
-        let mut bits = vec![0_u64; slots.div_ceil(64)];
-        for slot in known {
-            bits[slot / 64] |= 1 << (slot % 64);
-        }
-        Self::ranked(bits.into_iter())
-    }
-
-    fn ranked(bits: impl Iterator<Item = u64>) -> Self {
-        let mut count = 0;
-        let words = bits.map(|bits| {
-            let before = count;
-            count += bits.count_ones();
-            (bits, before)
-        });
-        Self {
-            words: words.collect(),
-            count: count as usize,
-        }
-    }
-
-    fn from_bytes(bytes: &[u8], slots: usize) -> Option<Self> {
-        let (words, rest) = bytes.as_chunks::<8>();
-        let fits = rest.is_empty() && words.len() == slots.div_ceil(64);
-        fits.then(|| Self::ranked(words.iter().map(|word| u64::from_le_bytes(*word))))
-    }
-
-    fn to_bytes(&self) -> Vec<u8> {
-        let bytes = self.words.iter().flat_map(|(bits, _)| bits.to_le_bytes());
-        bytes.collect()
-    }
-
-    fn count(&self) -> usize {
-        self.count
-    }
-
-    /// Asks memory for what [`place`](Self::place) reads.
-    #[inline(always)]
-    fn prefetch(&self, slot: usize) {
-        prefetch(&self.words, slot / 64);
-    }
-
-    /// How many known slots stand before this one, and whether it is known.
-    #[inline(always)]
-    fn place(&self, slot: usize) -> (usize, bool) {
-        let (bits, before) = self.words[slot / 64];
-        let bit = 1_u64 << (slot % 64);
-        let place = before as usize + (bits & (bit - 1)).count_ones() as usize;
-        (place, bits & bit != 0)
-    }
 }
 
 #[cfg(test)]
@@ -455,6 +435,49 @@ mod tests {
                 assert!((weights[index] - 2.0 * own).abs() < 1e-4);
             });
             assert!((sums.logits[at] - logit).abs() < 1e-3, "{at}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_judged_by_its_halves_too() {
+        let heads: Vec<_> = (1..=9)
+            .map(|step| head(step, 1.0 - (step % 2) as f32 * 2.0))
+            .collect();
+        let bank = Bank::new(BLOCKS, &heads);
+        let first = "The kettle boils fast and the handle stays cool, which we liked. ";
+        let second = "房间很干净，服务员也很热情，早餐的种类不算多，但是味道还可以，下次还会再来。";
+        let row = row(&[first, first, second, second].concat());
+        assert!(row.is_halved(Block::Characters) && row.is_halved(Block::Tokens));
+        assert!(!row.is_halved(Block::Shapes));
+        let sums = bank.judge(&row);
+        for (at, (idf, head)) in heads.iter().enumerate() {
+            let mut logits = [0.0; 3];
+            let mut own = vec![[0.0; 3]; row.slots.len()];
+            for part in 0..3 {
+                let mut row = row.clone();
+                if part > 0 {
+                    let halves = row.halves.iter().map(|halves| halves[part - 1]);
+                    let counts: Vec<f32> = halves.collect();
+                    row.counts[..counts.len()].copy_from_slice(&counts);
+                }
+                idf.for_each_value(&row, BLOCKS, |slot, value| {
+                    let value = value * head.weights().get(slot as usize);
+                    let index = row.slots.iter().position(|s| *s == slot).unwrap();
+                    (logits[part], own[index][part]) = (logits[part] + value, value);
+                });
+            }
+            let (pooled, shares) = soft_maximum(logits);
+            assert!(
+                (sums.logits[at] - head.intercept() - pooled).abs() < 1e-3,
+                "{at}"
+            );
+            assert!((sums.of_whole(at) - shares[0]).abs() < 1e-3, "{at}");
+            let mut units = vec![0.0; heads.len()];
+            units[at] = 2.0;
+            for (weight, own) in bank.slot_weights(&row, &sums, &units).iter().zip(own) {
+                let expected: f32 = own.iter().zip(shares).map(|(own, share)| own * share).sum();
+                assert!((weight - 2.0 * expected).abs() < 1e-3, "{at}");
+            }
         }
     }
 

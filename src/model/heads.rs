@@ -94,8 +94,11 @@ pub struct Heads {
 pub struct Opinion {
     /// Of its text head.
     pub text: f32,
-    /// Of its style head.
+    /// Of its style head, `whole` times.
     pub style: f32,
+    /// How much the whole text has to say in `text`, 0 to 1. The style head sees
+    /// only the whole: where half of that is another's, so is half of its style.
+    pub whole: f32,
     /// Of the text being of its domain.
     pub domain: f32,
 }
@@ -134,15 +137,18 @@ impl Heads {
         let wording = self.wording.judge(extractor.row());
         let style = self.style.judge(&signals);
         let domains = self.domains.logits(&extractor.token_bag());
-        let opinions = wording.logits.iter().zip(&style.logits).zip(&domains);
-        let opinion = |((text, style), domain): ((&f32, &f32), &f32)| Opinion {
-            text: *text,
-            style: *style,
-            domain: *domain,
+        let opinion = |expert: usize| {
+            let whole = wording.of_whole(expert);
+            Opinion {
+                text: wording.logits[expert],
+                style: whole * style.logits[expert],
+                whole,
+                domain: domains[expert],
+            }
         };
         Judged {
             raw: Raw {
-                experts: opinions.map(opinion).collect(),
+                experts: (0..domains.len()).map(opinion).collect(),
                 generalists: self.rhythm.judge(extractor.row()).logits,
                 length: style::length(document.words()),
                 substance: style::substance(document),

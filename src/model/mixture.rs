@@ -210,7 +210,7 @@ impl Mixture {
                 Say {
                     share: *share,
                     text_unit: factor * share * text,
-                    style_unit: factor * share * style,
+                    style_unit: factor * share * style * f64::from(raw.experts[*expert].whole),
                 }
             })
             .collect();

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use super::Document;
 use super::numbering::Numbering;
 use super::shape::{self, Shape};
+use super::style;
 use super::tokenise::{SubwordTokenizer, TokenCache};
 use super::words::WordKind;
 use crate::vector::{Kernel, vectorised};
@@ -94,11 +95,19 @@ pub struct SparseRow {
     pub slots: Vec<u32>,
     /// `1 + ln(count)`, at least 1.
     pub counts: Vec<f32>,
+    /// The same within either half of the text, 0 for none, of characters and
+    /// tokens; empty if the text is too short to be halved.
+    pub halves: Vec<[f32; 2]>,
     /// Where each block ends.
     ends: [usize; Block::ALL.len()],
 }
 
 impl SparseRow {
+    /// Whether it is known how often this block's slots occur in either half.
+    pub fn is_halved(&self, block: Block) -> bool {
+        (1..=self.halves.len()).contains(&self.block(block).end)
+    }
+
     /// The indices of one block's slots.
     pub fn block(&self, block: Block) -> Range<usize> {
         let at = block as usize;
@@ -107,7 +116,8 @@ impl SparseRow {
     }
 }
 
-/// `1 + ln(count)`: a word said often says little more than one said twice.
+/// `1 + ln(count)`: a word said often says little more than one said twice. 0
+/// for none.
 fn damped(count: u32) -> f32 {
     match DAMPED.get(count as usize) {
         Some(damped) => *damped,
@@ -116,8 +126,12 @@ fn damped(count: u32) -> f32 {
 }
 
 /// Those of small counts.
-static DAMPED: LazyLock<[f32; 64]> =
-    LazyLock::new(|| std::array::from_fn(|count| 1.0 + (count.max(1) as f32).ln()));
+static DAMPED: LazyLock<[f32; 64]> = LazyLock::new(|| {
+    std::array::from_fn(|count| match count {
+        0 => 0.0,
+        count => 1.0 + (count as f32).ln(),
+    })
+});
 
 /// Extracts the features of one text after another; keeps buffers and the
 /// token cache between them.
@@ -171,6 +185,7 @@ impl<'m> FeatureExtractor<'m> {
     pub fn read(&mut self, document: &Document) {
         self.row.slots.clear();
         self.row.counts.clear();
+        self.row.halves.clear();
         self.indices.clear();
         self.characters(document);
         self.token_grams(document);
@@ -234,6 +249,30 @@ impl<'m> FeatureExtractor<'m> {
         self.symbols.clear();
         self.symbols.extend(chars.iter().map(|char| char.ch as u32));
         self.symbol_grams(Block::Characters, CHARACTERS_MAX);
+        if is_halved(document) {
+            let symbols = chars.len();
+            let mut made = 0;
+            let in_first = (1..=CHARACTERS_MAX.min(symbols)).map(|length| {
+                let (first, grams) = (made, symbols + 1 - length);
+                made += grams;
+                first..first + grams.min(symbols / 2)
+            });
+            self.halve(in_first);
+        }
+    }
+
+    /// Counts the n-grams of the block last read within either half, given which
+    /// of them begin in the first.
+    fn halve(&mut self, in_first: impl Iterator<Item = Range<usize>>) {
+        let times = self.numbering.times();
+        let before = self.row.slots.len() - times.len();
+        let indices = &self.indices[self.indices.len() - self.grams.len()..];
+        let mut first = vec![0; times.len()];
+        for index in in_first.flat_map(|grams| &indices[grams]) {
+            first[*index as usize - before] += 1;
+        }
+        let halves = times.iter().zip(&first);
+        (self.row.halves).extend(halves.map(|(all, first)| [*first, all - first].map(damped)));
     }
 
     /// All n-grams of the symbols up to an order.
@@ -286,6 +325,13 @@ impl<'m> FeatureExtractor<'m> {
             }
         }
         self.number(Block::Tokens);
+        if is_halved(document) {
+            let chars = document.folded_chars();
+            let middle = chars[chars.len() / 2].start;
+            let first = self.tokens.partition_point(|token| token.start < middle);
+            let grams = (0..first).map(|at| reach(&self.tokens[at..])).sum();
+            self.halve(std::iter::once(0..grams));
+        }
     }
 
     fn shape_grams(&mut self, document: &Document) {
@@ -316,6 +362,14 @@ impl<'m> FeatureExtractor<'m> {
         self.row.ends[block as usize] = self.row.slots.len();
     }
 }
+
+/// Whether a text is long enough that its halves tell something by themselves.
+fn is_halved(document: &Document) -> bool {
+    style::length(document.words()) >= HALVED_MIN
+}
+
+/// In word equivalents.
+const HALVED_MIN: f32 = 40.0;
 
 /// All runs of up to `order` neighbours among so many symbols, the short first.
 fn runs(symbols: usize, order: usize) -> impl Iterator<Item = Range<usize>> {
