@@ -19,6 +19,7 @@ mod score;
 mod simulate;
 mod simulate_creators;
 mod tables;
+mod tables_parquet;
 mod train;
 mod vet;
 mod vet_advertising;

@@ -2,18 +2,19 @@
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
-use parquet::basic::Compression;
 use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::ParquetError;
-use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::schema::types::SchemaDescriptor;
 
 use super::assembler::{Assembler, Source};
 use super::column::Column;
 use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
-use super::parquet_pages::{CheckedPages, PagedFile};
+use super::parquet_pages::ColumnPages;
 use crate::schema::{Cell, Kind, Mapping};
 
 /// Rows decoded at once: the values of all columns of so many rows are held
@@ -22,7 +23,8 @@ const CHUNK_ROWS: usize = 1024;
 
 /// A Parquet file whose columns have been matched.
 pub(super) struct ParquetSource {
-    file: SerializedFileReader<PagedFile>,
+    file: Arc<File>,
+    metadata: ParquetMetaData,
     columns: Vec<Wanted>,
     /// For each canonical column its position in `columns`.
     places: Vec<Option<usize>>,
@@ -48,8 +50,10 @@ impl ParquetSource {
         file: File,
         mapping: &Mapping,
     ) -> Result<(Self, Header), TableError> {
-        let file = guarded(name, || SerializedFileReader::new(PagedFile(file)))?;
-        let schema = file.metadata().file_metadata().schema_descr();
+        let metadata = guarded(name, || {
+            ParquetMetaDataReader::new().parse_and_finish(&file)
+        })?;
+        let schema = metadata.file_metadata().schema_descr();
         let roots = schema.root_schema().get_fields();
         let names: Vec<String> = roots.iter().map(|root| root.name().to_owned()).collect();
         let sources = (mapping.resolve(&names)).map_err(|cause| TableError::Mapping {
@@ -64,10 +68,11 @@ impl ParquetSource {
                 continue;
             };
             places.push(Some(columns.len()));
-            columns.push(wanted(name, &file, root, &names[root])?);
+            columns.push(wanted(name, schema, root, &names[root])?);
         }
         let source = ParquetSource {
-            file,
+            file: Arc::new(file),
+            metadata,
             columns,
             places,
             group: 0,
@@ -82,27 +87,19 @@ impl ParquetSource {
     /// Opens row groups until one has rows; false at the end of the file.
     fn next_group(&mut self, name: &str) -> Result<bool, TableError> {
         while self.left == 0 {
-            if self.group == self.file.num_row_groups() {
+            if self.group == self.metadata.num_row_groups() {
                 return Ok(false);
             }
-            let (file, columns, group) = (&self.file, &mut self.columns, self.group);
+            let group = self.metadata.row_group(self.group);
+            let (file, columns) = (&self.file, &mut self.columns);
             self.left = guarded(name, || {
-                let group = file.get_row_group(group)?;
                 for column in columns {
-                    check_codec(group.metadata().column(column.leaf).compression())?;
-                    let descriptor = file
-                        .metadata()
-                        .file_metadata()
-                        .schema_descr()
-                        .column(column.leaf);
-                    let pages = CheckedPages {
-                        inner: group.get_column_page_reader(column.leaf)?,
-                        physical: descriptor.physical_type(),
-                        optional: descriptor.max_def_level() > 0,
-                    };
-                    column.reader = Some(get_column_reader(descriptor, Box::new(pages)));
+                    let chunk = group.column(column.leaf);
+                    let pages = ColumnPages::new(file, chunk)?;
+                    let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(pages));
+                    column.reader = Some(reader);
                 }
-                usize::try_from(group.metadata().num_rows()).map_err(|_| {
+                usize::try_from(group.num_rows()).map_err(|_| {
                     ParquetError::General("a row group has a negative number of rows".to_owned())
                 })
             })?;
@@ -181,11 +178,10 @@ impl ParquetSource {
 
 fn wanted(
     name: &str,
-    file: &SerializedFileReader<PagedFile>,
+    schema: &SchemaDescriptor,
     root: usize,
     source: &str,
 ) -> Result<Wanted, TableError> {
-    let schema = file.metadata().file_metadata().schema_descr();
     let leaf = (0..schema.num_columns()).find(|leaf| schema.get_column_root_idx(*leaf) == root);
     let decoded = match leaf {
         Some(leaf) => ParquetColumn::new(&schema.column(leaf)).map(|decoded| (leaf, decoded)),
@@ -203,18 +199,6 @@ fn wanted(
             found,
             expected: READABLE.to_owned(),
         }),
-    }
-}
-
-/// Names a codec that is not built in, instead of the decoder's talk of
-/// features.
-fn check_codec(codec: Compression) -> Result<(), ParquetError> {
-    use Compression as C;
-    match codec {
-        C::UNCOMPRESSED | C::SNAPPY | C::GZIP(_) | C::ZSTD(_) => Ok(()),
-        other => Err(ParquetError::NYI(format!(
-            "compressed with {other:?}; write it again with snappy, gzip or zstd"
-        ))),
     }
 }
 
