@@ -14,6 +14,7 @@
 pub mod audit;
 pub mod behaviour;
 pub mod campaign;
+mod caught;
 pub mod cli;
 pub mod corpus;
 pub mod creator;

@@ -93,7 +93,7 @@ pub fn main() -> ExitCode {
 fn quiet_where_caught() {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if !crate::table::panic_is_caught() {
+        if !crate::caught::is_caught() {
             usual(panic);
         }
     }));

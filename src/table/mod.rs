@@ -45,7 +45,6 @@ pub use column::{Column, TextColumn};
 pub use error::TableError;
 pub use format::{Compression, Encoding, Format};
 pub use input::Inputs;
-pub(crate) use parquet_source::panic_is_caught;
 pub use quarantine::{Fault, Quarantine};
 pub use reader::{ReadOptions, ReadSummary, Reader};
 pub use writer::{WriteOptions, Writer};

@@ -1,7 +1,6 @@
 //! Rows of Parquet, through the format's own columns.
 
 use std::fs::File;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use parquet::column::reader::{ColumnReader, get_column_reader};
@@ -15,6 +14,7 @@ use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
 use super::parquet_pages::ColumnPages;
+use crate::caught::caught;
 use crate::schema::{Cell, Kind, Mapping};
 
 /// Rows decoded at once: the values of all columns of so many rows are held
@@ -202,16 +202,6 @@ fn wanted(
     }
 }
 
-thread_local! {
-    static DECODES: std::cell::Cell<bool> = const { std::cell::Cell::new(false) };
-}
-
-/// Whether a panic on this thread would be the decoder's way to refuse a file:
-/// it is caught and told as an error, and need not be told twice.
-pub(crate) fn panic_is_caught() -> bool {
-    DECODES.get()
-}
-
 /// Runs the decoder so that neither its errors nor its panics escape: a
 /// damaged file must not end the program, and not every check of the decoder
 /// is an error.
@@ -219,14 +209,11 @@ fn guarded<T>(
     file: &str,
     decode: impl FnOnce() -> Result<T, ParquetError>,
 ) -> Result<T, TableError> {
-    let outer = DECODES.replace(true);
-    let decoded = catch_unwind(AssertUnwindSafe(decode));
-    DECODES.set(outer);
-    let message = match decoded {
-        Ok(Ok(value)) => return Ok(value),
-        Ok(Err(ParquetError::NYI(message))) => message,
-        Ok(Err(error)) => format!("{error}; it may be truncated or damaged"),
-        Err(_) => "the decoder gave up; it is damaged".to_owned(),
+    let message = match caught(decode) {
+        Some(Ok(value)) => return Ok(value),
+        Some(Err(ParquetError::NYI(message))) => message,
+        Some(Err(error)) => format!("{error}; it may be truncated or damaged"),
+        None => "the decoder gave up; it is damaged".to_owned(),
     };
     Err(TableError::Parquet {
         file: file.to_owned(),

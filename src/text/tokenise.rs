@@ -18,6 +18,7 @@ use tokenizers::{
 
 use super::tokenizer_file::foreign_part;
 use super::words;
+use crate::caught::caught;
 
 const UNKNOWN: &str = "[UNK]";
 
@@ -100,7 +101,12 @@ impl SubwordTokenizer {
             let action = "read";
             return Err(TokenizeError::Library { action, reason });
         }
-        Self::wrap(Tokenizer::from_bytes(json).map_err(library("read"))?)
+        // Merges that make no token are a panic in some places.
+        let read = caught(|| Tokenizer::from_bytes(json)).unwrap_or_else(|| {
+            let reason = "its vocabulary and its merges do not fit together";
+            Err(reason.into())
+        });
+        Self::wrap(read.map_err(library("read"))?)
     }
 
     fn wrap(inner: Tokenizer) -> Result<Self, TokenizeError> {

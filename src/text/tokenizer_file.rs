@@ -97,6 +97,19 @@ mod tests {
         assert!(refused("/decoder", json!({"type": "Nothing"})).is_some());
     }
 
+    /// Found by fuzzing: the library makes room for the longest token alone.
+    #[test]
+    fn merges_that_make_no_token_are_refused() {
+        let vocab = json!({"[UNK]": 0, "kettle": 1, "boils": 2});
+        let model = json!({
+            "type": "BPE", "dropout": null, "unk_token": "[UNK]",
+            "continuing_subword_prefix": null, "end_of_word_suffix": null, "fuse_unk": true,
+            "byte_fallback": false, "vocab": vocab, "merges": [["kettle", "boils"]]
+        });
+        let message = refused("/model", model).unwrap();
+        assert!(message.contains("do not fit together"), "{message}");
+    }
+
     #[test]
     fn steps_of_other_programs_are_refused() {
         let slow = json!({"type": "Split", "pattern": {"Regex": "(a*)*b"}, "behavior": "Isolated", "invert": false});
