@@ -21,7 +21,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// A process that takes more has no bound.
-const MOST_MEMORY: u64 = 2 << 30;
+const MOST_MEMORY: u64 = 1 << 30;
 
 /// How often the guard looks.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -98,7 +98,7 @@ impl Guard {
                     println!("takes longer than {} s", PATIENCE.as_secs());
                     process::exit(HUNG);
                 }
-                if memory("VmRSS:") > MOST_MEMORY {
+                if peak_memory() > MOST_MEMORY {
                     println!("takes more than {} MiB", MOST_MEMORY >> 20);
                     process::exit(GREW);
                 }
