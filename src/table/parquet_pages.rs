@@ -57,8 +57,9 @@ impl ColumnPages {
 
     /// The next page; `None` if it is one that has no rows.
     fn read(&mut self) -> Result<Option<Page>, String> {
-        let (header, body) = self.raw().map_err(|cause| cause.to_string())?;
-        let body = unpacked(&header, body, self.codec.as_mut()).map_err(|c| c.to_string())?;
+        let told = |cause: io::Error| cause.to_string();
+        let (header, body) = self.raw().map_err(told)?;
+        let body = unpacked(&header, body, self.codec.as_mut()).map_err(told)?;
         let page = page(header.contents, body)?;
         if let Some(page) = &page {
             self.claims.check(page)?;
