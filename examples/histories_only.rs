@@ -1,24 +1,24 @@
-//! A dozen signals of histories for every review of a table, and nothing else:
-//! no campaigns, no judging, no evidence.
+//! Signals of histories for every review of a table, and nothing else: no
+//! campaigns, no judging, no evidence.
 //!
-//!     histories_only TABLE SIGNALS.parquet
+//!     histories_only dozen|all TABLE SIGNALS.parquet
 //!
 //! Reads the columns that `benches/speed/pandas_signals.py` reads and writes the
 //! signals it writes, in the order of the rows, so that the two can be compared
 //! and timed side by side (`benches/speed.sh`). All signals of the panel are
-//! computed, as whenever bonafide computes any. Says on standard error how long
-//! each step took.
+//! computed, as whenever bonafide computes any; `dozen` writes twelve of them.
+//! Says on standard error how long each step took.
 
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::Context;
 use bonafide::behaviour::panel::Panel;
 use bonafide::behaviour::records::Records;
 use bonafide::intake;
 use bonafide::schema::{Field, Kind, Schema};
+use bonafide::signal::Signal;
 use bonafide::table::{
     Batch, Column, Quarantine, ReadOptions, Reader, TextColumn, WriteOptions, Writer,
 };
@@ -36,8 +36,8 @@ const COLUMNS: [&str; 5] = [
     "created_at",
 ];
 
-/// What is written.
-const SIGNALS: [&str; 12] = [
+/// What is written of all that can be told from these columns.
+const DOZEN: [&str; 12] = [
     "reviewer.reviews",
     "reviewer.extreme_share",
     "timing.reviewer_span",
@@ -53,17 +53,18 @@ const SIGNALS: [&str; 12] = [
 ];
 
 fn main() -> anyhow::Result<()> {
-    let mut arguments = std::env::args().skip(1);
-    let usage = "usage: histories_only TABLE SIGNALS.parquet";
-    let table = arguments.next().context(usage)?;
-    let output = arguments.next().context(usage)?;
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [which, table, output] = arguments.as_slice() else {
+        anyhow::bail!("usage: histories_only dozen|all TABLE SIGNALS.parquet");
+    };
+    let chosen = chosen(which)?;
 
     let start = Instant::now();
     let (ids, mut records) = read(table)?;
     let read = start.elapsed();
-    let signals = signals(&mut records);
+    let signals = signals(&mut records, &chosen);
     let computed = start.elapsed();
-    write(&output, &ids, &signals)?;
+    write(output, &ids, &chosen, &signals)?;
     let written = start.elapsed();
     eprintln!(
         "{} rows; read {:.2} s, signals {:.2} s, written {:.2} s",
@@ -75,14 +76,29 @@ fn main() -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The places of the chosen signals in the panel.
+fn chosen(which: &str) -> anyhow::Result<Vec<usize>> {
+    let told = |signal: &Signal| signal.needs.iter().all(|column| COLUMNS.contains(column));
+    let wanted = |signal: &Signal| match which {
+        "dozen" => DOZEN.contains(&signal.name),
+        _ => told(signal),
+    };
+    anyhow::ensure!(["dozen", "all"].contains(&which), "dozen or all, not {which}");
+    let measures = Panel::Histories.measures().iter().enumerate();
+    Ok(measures
+        .filter(|(_, measure)| wanted(&measure.signal))
+        .map(|(place, _)| place)
+        .collect())
+}
+
 /// The ids of the rows, batch by batch, and the records of all.
-fn read(table: String) -> anyhow::Result<(Vec<TextColumn>, Records)> {
+fn read(table: &str) -> anyhow::Result<(Vec<TextColumn>, Records)> {
     let schema = Schema::reviews().select(&COLUMNS);
     let options = ReadOptions {
         required: vec![COLUMNS.to_vec()],
         ..ReadOptions::default()
     };
-    let mut reader = Reader::open(&[table], &schema, options, Quarantine::counting())?;
+    let mut reader = Reader::open(&[table.to_owned()], &schema, options, Quarantine::counting())?;
     let (to_record, to_do) = sync_channel(2);
     let reading = thread::spawn(move || {
         while let Some(batch) = reader.next_batch()? {
@@ -103,49 +119,53 @@ fn read(table: String) -> anyhow::Result<(Vec<TextColumn>, Records)> {
     Ok((ids, records))
 }
 
-/// A column for each of [`SIGNALS`]; NaN where nothing can be said.
-fn signals(records: &mut Records) -> Vec<Vec<f32>> {
-    let measures = Panel::Histories.measures();
-    let places = SIGNALS.map(|name| {
-        let named = |at: &usize| measures[*at].signal.name == name;
-        (0..measures.len()).find(named).unwrap_or_default()
-    });
-    let mut columns = vec![vec![f32::NAN; records.rows() as usize]; SIGNALS.len()];
+/// The chosen signals of every row, row by row; NaN where nothing can be said.
+fn signals(records: &mut Records, chosen: &[usize]) -> Vec<f32> {
+    let width = chosen.len();
+    let mut rows = vec![f32::NAN; records.rows() as usize * width];
     records.visit(
         Panel::Histories,
-        |observed| (observed.row, places.map(|at| observed.values[at])),
-        |(row, values)| {
-            for (column, value) in columns.iter_mut().zip(values) {
-                column[row as usize] = value;
-            }
+        |observed| {
+            let values: Vec<f32> = chosen.iter().map(|at| observed.values[*at]).collect();
+            (observed.row, values)
         },
+        |(row, values)| rows[row as usize * width..][..width].copy_from_slice(&values),
     );
-    columns
+    rows
 }
 
-fn write(output: &str, ids: &[TextColumn], signals: &[Vec<f32>]) -> anyhow::Result<()> {
+fn write(
+    output: &str,
+    ids: &[TextColumn],
+    chosen: &[usize],
+    signals: &[f32],
+) -> anyhow::Result<()> {
     let number = || Kind::Number {
         min: f64::NEG_INFINITY,
         max: f64::INFINITY,
     };
+    let measures = Panel::Histories.measures();
+    let names: Vec<&str> = (chosen.iter())
+        .map(|place| measures[*place].signal.name)
+        .collect();
     let id = Field::new("review_id", Kind::Id);
-    let fields = SIGNALS.iter().map(|name| Field::new(*name, number()));
+    let fields = names.iter().map(|name| Field::new(*name, number()));
     let schema = Arc::new(Schema {
         name: "signals".into(),
         fields: [id].into_iter().chain(fields).collect(),
         key: None,
     });
     let mut writer = Writer::create(output, &schema, WriteOptions::default())?;
-    let mut first = 0;
+    let mut rest = signals;
     for ids in ids {
-        let rows = first..first + ids.len();
-        first = rows.end;
+        let (rows, others) = rest.split_at(ids.len() * names.len());
+        rest = others;
         let told = |value: &f32| Some(f64::from(*value)).filter(|value| !value.is_nan());
-        let column = |values: &Vec<f32>| values[rows.clone()].iter().map(told).collect();
-        let numbers = signals.iter().map(|values| Column::Number(column(values)));
+        let column = |at: usize| rows[at..].iter().step_by(names.len()).map(told).collect();
+        let numbers = (0..names.len()).map(|at| Column::Number(column(at)));
         let columns = [("review_id", Column::Text(ids.clone()))]
             .into_iter()
-            .chain(SIGNALS.into_iter().zip(numbers));
+            .chain(names.iter().copied().zip(numbers));
         writer.write(&Batch::from_columns(&schema, columns)?)?;
     }
     writer.finish()?;
