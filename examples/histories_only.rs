@@ -64,7 +64,7 @@ fn main() -> anyhow::Result<()> {
     let read = start.elapsed();
     let signals = signals(&mut records, &chosen);
     let computed = start.elapsed();
-    write(output, &ids, &chosen, &signals)?;
+    write(output, ids, &chosen, &signals)?;
     let written = start.elapsed();
     eprintln!(
         "{} rows; read {:.2} s, signals {:.2} s, written {:.2} s",
@@ -83,7 +83,10 @@ fn chosen(which: &str) -> anyhow::Result<Vec<usize>> {
         "dozen" => DOZEN.contains(&signal.name),
         _ => told(signal),
     };
-    anyhow::ensure!(["dozen", "all"].contains(&which), "dozen or all, not {which}");
+    anyhow::ensure!(
+        ["dozen", "all"].contains(&which),
+        "dozen or all, not {which}"
+    );
     let measures = Panel::Histories.measures().iter().enumerate();
     Ok(measures
         .filter(|(_, measure)| wanted(&measure.signal))
@@ -96,9 +99,16 @@ fn read(table: &str) -> anyhow::Result<(Vec<TextColumn>, Records)> {
     let schema = Schema::reviews().select(&COLUMNS);
     let options = ReadOptions {
         required: vec![COLUMNS.to_vec()],
+        // Nobody else looks for ids that occur twice.
+        unique: false,
         ..ReadOptions::default()
     };
-    let mut reader = Reader::open(&[table.to_owned()], &schema, options, Quarantine::counting())?;
+    let mut reader = Reader::open(
+        &[table.to_owned()],
+        &schema,
+        options,
+        Quarantine::counting(),
+    )?;
     let (to_record, to_do) = sync_channel(2);
     let reading = thread::spawn(move || {
         while let Some(batch) = reader.next_batch()? {
@@ -136,7 +146,7 @@ fn signals(records: &mut Records, chosen: &[usize]) -> Vec<f32> {
 
 fn write(
     output: &str,
-    ids: &[TextColumn],
+    ids: Vec<TextColumn>,
     chosen: &[usize],
     signals: &[f32],
 ) -> anyhow::Result<()> {
@@ -156,18 +166,35 @@ fn write(
         key: None,
     });
     let mut writer = Writer::create(output, &schema, WriteOptions::default())?;
-    let mut rest = signals;
-    for ids in ids {
-        let (rows, others) = rest.split_at(ids.len() * names.len());
-        rest = others;
-        let told = |value: &f32| Some(f64::from(*value)).filter(|value| !value.is_nan());
-        let column = |at: usize| rows[at..].iter().step_by(names.len()).map(told).collect();
-        let numbers = (0..names.len()).map(|at| Column::Number(column(at)));
-        let columns = [("review_id", Column::Text(ids.clone()))]
-            .into_iter()
-            .chain(names.iter().copied().zip(numbers));
-        writer.write(&Batch::from_columns(&schema, columns)?)?;
-    }
-    writer.finish()?;
-    Ok(())
+    let (to_write, written) = sync_channel(2);
+    thread::scope(|scope| {
+        scope.spawn(move || {
+            let mut rest = signals;
+            for ids in ids {
+                let (rows, others) = rest.split_at(ids.len() * names.len());
+                rest = others;
+                let numbers = columns(rows, names.len()).map(Column::Number);
+                let columns = [("review_id", Column::Text(ids))]
+                    .into_iter()
+                    .chain(names.iter().copied().zip(numbers));
+                if to_write
+                    .send(Batch::from_columns(&schema, columns))
+                    .is_err()
+                {
+                    break;
+                }
+            }
+        });
+        for batch in written {
+            writer.write(&batch?)?;
+        }
+        writer.finish()?;
+        Ok(())
+    })
+}
+
+/// The columns of rows that lie one behind the other.
+fn columns(rows: &[f32], width: usize) -> impl Iterator<Item = Vec<Option<f64>>> {
+    let told = |value: &f32| Some(f64::from(*value)).filter(|value| !value.is_nan());
+    (0..width).map(move |at| rows[at..].iter().step_by(width).map(told).collect())
 }

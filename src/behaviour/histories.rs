@@ -13,11 +13,12 @@
 use rayon::prelude::*;
 
 use super::marketplace::{Marketplace, Stars};
-use super::network::{Elsewhere, Neighbourhood, SCENES, Sums, TRAITS};
+use super::network::{Company, Elsewhere, Neighbourhood, TRAITS};
 use super::panel::{Observed, StandsFor};
-use super::ratings::Ratings;
 use super::seat::{Seat, StarSums};
-use super::tempo::{Place, Tempo};
+use super::summary::{Product, Reviewer};
+use super::tempo::Place;
+use super::usual::Usual;
 use super::{Measure, in_blocks, network, product, reviewer, timing};
 
 /// The signals of the panel.
@@ -48,43 +49,6 @@ const fn concatenated() -> [Measure; WIDTH] {
     all
 }
 
-/// What a reviewer's history says.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Reviewer {
-    /// Its tempo.
-    pub tempo: Tempo,
-    /// Its stars.
-    pub ratings: Ratings,
-    /// Entropy of its hours and share of the commonest.
-    pub hours: [f32; 2],
-    /// Confirmed purchases, and reviews that say whether they are.
-    pub verified: [u32; 2],
-    /// Logs of its reviews, of those of its busiest day and of its rate, which
-    /// every neighbour asks for.
-    ln_count: f64,
-    ln_busiest: f64,
-    ln_rate: f64,
-}
-
-/// What a product's history says.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Product {
-    /// Its tempo.
-    pub tempo: Tempo,
-    /// Its stars.
-    pub ratings: Ratings,
-    /// Reviews by reviewers with a single one, by class of stars.
-    singles: [u32; 5],
-    /// Sum of the log of its reviewers' reviews.
-    activity: f64,
-    /// Logs of its reviews and of its rate.
-    ln_count: f64,
-    ln_rate: f64,
-}
-
-/// Distances of a reviewer's stars from the products' means: absolute, signed.
-pub type Distances = Sums<2>;
-
 /// A marketplace with its summaries.
 #[derive(Debug, Clone, Default)]
 pub struct Histories {
@@ -92,209 +56,67 @@ pub struct Histories {
     last_day: i32,
     reviewers: Vec<Reviewer>,
     products: Vec<Product>,
-    /// Of reviewers with several reviews, by the number in `several`.
-    elsewhere: Vec<(Sums<SCENES>, Distances)>,
-    /// A number for every reviewer with several reviews.
-    several: Vec<u32>,
-    /// Fiftieths of stars of each reviewer up to and with each review, by edge.
-    star_sums: Vec<u64>,
-    /// Traits of the reviews of each day up to and with it, from the first.
-    usual: Vec<Sums<TRAITS>>,
-    first_day: i32,
+    /// The reviews of every reviewer with several, summed.
+    companies: Vec<Company>,
+    /// The reviewer's trend at each review, by edge.
+    trends: Vec<f32>,
+    usual: Usual,
 }
-
-/// Days around a review whose reviews are the table of its time, either way.
-const AROUND: usize = 15;
-
-/// Reviews summed together, and such sums made at a time.
-const EDGES: usize = 1 << 14;
-const ROUND: usize = 64;
 
 impl Histories {
     /// Reads the histories of a marketplace.
     pub fn new(market: Marketplace) -> Self {
+        let reviewers = 0..market.reviewer_count();
         let mut histories = Self {
             last_day: market.last_day(),
-            reviewers: reviewers(&market),
+            reviewers: (reviewers.clone().into_par_iter())
+                .map(|reviewer| Reviewer::of(&market, reviewer))
+                .collect(),
+            trends: (reviewers.into_par_iter())
+                .flat_map_iter(|reviewer| reviewer::trends(&market, reviewer))
+                .collect(),
+            market,
             ..Self::default()
         };
-        histories.products = (0..market.product_count())
+        histories.products = (0..histories.market.product_count())
             .into_par_iter()
-            .map(|product| histories.product(&market, product))
+            .map(|product| Product::of(&histories.market, product, &histories.reviewers))
             .collect();
-        let mut number = 0;
-        let counts = histories
-            .reviewers
-            .iter()
-            .map(|reviewer| reviewer.tempo.count);
-        histories.several = counts
-            .map(|count| {
-                number += u32::from(count > 1);
-                number
-            })
+        let several = number_several(&mut histories.reviewers);
+        histories.companies = (several.into_par_iter())
+            .map(|reviewer| histories.company_of(reviewer as usize))
             .collect();
-        let several: Vec<usize> = (0..market.reviewer_count())
-            .filter(|reviewer| histories.reviewers[*reviewer].tempo.count > 1)
-            .collect();
-        histories.elsewhere = several
-            .into_par_iter()
-            .map(|reviewer| histories.scenes_of(&market, reviewer))
-            .collect();
-        histories.star_sums = Vec::with_capacity(market.len());
-        for reviewer in 0..market.reviewer_count() {
-            let stars = market.of_reviewer(reviewer).map(|edge| market.stars(edge));
-            histories.star_sums.extend(running(stars));
-        }
-        histories.first_day = market.days().iter().min().copied().unwrap_or(0);
-        histories.market = market;
-        histories.usual = histories.traits_by_day();
+        let traits = |edge| histories.traits(edge);
+        histories.usual = Usual::new(histories.market.days(), traits);
         histories
     }
 
-    /// Running sums of the traits over the days. Reviews are summed in blocks
-    /// of a fixed size, so that no sum depends on the number of threads.
-    fn traits_by_day(&self) -> Vec<Sums<TRAITS>> {
-        let days = (self.last_day - self.first_day + 1) as usize;
-        let mut by_day = vec![Sums::default(); days];
-        let starts: Vec<usize> = (0..self.market.len()).step_by(EDGES).collect();
-        for round in starts.chunks(ROUND) {
-            let blocks: Vec<Vec<(usize, Sums<TRAITS>)>> = round
-                .par_iter()
-                .map(|start| self.traits_from(*start))
-                .collect();
-            for (day, sums) in blocks.into_iter().flatten() {
-                by_day[day].join(&sums);
-            }
+    /// The reviews of a reviewer, summed.
+    fn company_of(&self, reviewer: usize) -> Company {
+        let mut company = Company::default();
+        for edge in self.market.of_reviewer(reviewer) {
+            let product = &self.products[self.market.product(edge)];
+            let stars = self.market.stars(edge);
+            let scene = product.scene(&self.reviewers[reviewer], stars, self.last_day);
+            company.add(&scene, &product.distance(stars));
         }
-        for day in 1..days {
-            let before = by_day[day - 1];
-            by_day[day].join(&before);
-        }
-        by_day
-    }
-
-    /// The sums of a block, a day once, in no order of days.
-    fn traits_from(&self, start: usize) -> Vec<(usize, Sums<TRAITS>)> {
-        let mut by_day: Vec<(usize, Sums<TRAITS>)> = Vec::new();
-        let mut places = vec![u32::MAX; (self.last_day - self.first_day + 1) as usize];
-        for edge in start..self.market.len().min(start + EDGES) {
-            let own = self.distance(&self.market, edge);
-            let traits = self.traits(edge, &self.distances(edge, &own), &own);
-            let day = (self.market.days()[edge] - self.first_day) as usize;
-            if places[day] == u32::MAX {
-                places[day] = by_day.len() as u32;
-                by_day.push((day, Sums::default()));
-            }
-            by_day[places[day] as usize].1.add(&traits);
-        }
-        by_day
-    }
-
-    /// The means of the table's other reviews around a review's day.
-    fn usual(&self, day: i32, own: &[f64; TRAITS]) -> [f64; TRAITS] {
-        let day = (day - self.first_day) as usize;
-        let until = (day + AROUND).min(self.usual.len() - 1);
-        let mut around = self.usual[until];
-        if let Some(before) = day.checked_sub(AROUND + 1) {
-            around.take(&self.usual[before]);
-        }
-        std::array::from_fn(|at| around.mean_without(own, at))
-    }
-
-    fn product(&self, market: &Marketplace, product: usize) -> Product {
-        let edges = || market.of_product(product).iter().map(|edge| *edge as usize);
-        let mut summary = Product {
-            tempo: Tempo::of(edges().map(|edge| market.days()[edge])),
-            ratings: edges().map(|edge| market.stars(edge)).collect(),
-            ..Product::default()
-        };
-        for edge in edges() {
-            let reviewer = &self.reviewers[market.reviewer(edge)];
-            let single = reviewer.tempo.count == 1;
-            summary.singles[market.stars(edge).class()] += u32::from(single);
-            summary.activity += reviewer.ln_count;
-        }
-        summary.ln_count = f64::from(summary.tempo.count).ln();
-        summary.ln_rate = summary.tempo.rate().ln();
-        summary
-    }
-
-    fn scenes_of(&self, market: &Marketplace, reviewer: usize) -> (Sums<SCENES>, Distances) {
-        let (mut scenes, mut distances) = (Sums::default(), Distances::default());
-        for edge in market.of_reviewer(reviewer) {
-            scenes.add(&self.scene(market, edge));
-            distances.add(&self.distance(market, edge));
-        }
-        (scenes, distances)
-    }
-
-    /// What the product of a review is like without the review.
-    fn scene(&self, market: &Marketplace, edge: usize) -> [f64; SCENES] {
-        let product = &self.products[market.product(edge)];
-        let stars = market.stars(edge);
-        let reviewer = &self.reviewers[market.reviewer(edge)];
-        let single = u32::from(reviewer.tempo.count == 1);
-        let others = product.ratings.without(stars);
-        let singles = product.singles.iter().sum::<u32>() - single;
-        let peers = f64::from(others.of_class(stars.class()));
-        [
-            product.ln_count,
-            f64::from(singles) / others.count() as f64,
-            others.mean(),
-            others.spread(),
-            if others.count() == 0 {
-                f64::NAN
-            } else {
-                (product.activity - reviewer.ln_count) / others.count() as f64
-            },
-            product.ln_rate,
-            f64::from(self.last_day) - f64::from(product.tempo.first),
-            f64::from(self.last_day) - f64::from(product.tempo.last),
-            f64::from(product.singles[stars.class()] - single) / peers,
-        ]
-    }
-
-    fn distance(&self, market: &Marketplace, edge: usize) -> [f64; 2] {
-        let others = self.products[market.product(edge)]
-            .ratings
-            .without(market.stars(edge));
-        let signed = market.stars(edge).value() - others.mean();
-        [signed.abs(), signed]
+        company
     }
 
     /// What a review's reviewer is like to the product's other reviews.
-    fn traits(&self, edge: usize, distances: &Distances, own: &[f64; 2]) -> [f64; TRAITS] {
+    fn traits(&self, edge: usize) -> [f64; TRAITS] {
         let reviewer = &self.reviewers[self.market.reviewer(edge)];
-        let since = self.market.days()[edge] - reviewer.tempo.first;
-        [
-            f64::from(u8::from(reviewer.tempo.count == 1)),
-            reviewer.ln_count,
-            reviewer.ratings.without(self.market.stars(edge)).mean(),
-            distances.mean_without(own, 0),
-            f64::from(u8::from(since <= 30)),
-            reviewer.ln_busiest,
-            f64::from(self.last_day) - f64::from(reviewer.tempo.first),
-            f64::from(self.last_day) - f64::from(reviewer.tempo.last),
-            reviewer.ln_rate,
-        ]
+        let stars = self.market.stars(edge);
+        let deviation = self.company(reviewer).map_or(f64::NAN, |company| {
+            let product = &self.products[self.market.product(edge)];
+            company.deviation_without(&product.distance(stars))
+        });
+        reviewer.traits(self.market.days()[edge], stars, deviation, self.last_day)
     }
 
-    /// Sums over all reviews of a review's reviewer, if it has several.
-    fn several(&self, edge: usize) -> Option<&(Sums<SCENES>, Distances)> {
-        let reviewer = self.market.reviewer(edge);
-        (self.reviewers[reviewer].tempo.count > 1)
-            .then(|| &self.elsewhere[self.several[reviewer] as usize - 1])
-    }
-
-    /// The distances of a review's reviewer, its own in this review given.
-    fn distances(&self, edge: usize, own: &[f64; 2]) -> Distances {
-        self.several(edge).map_or_else(|| alone(own), |all| all.1)
-    }
-
-    fn elsewhere(&self, edge: usize) -> Elsewhere {
-        let own = self.scene(&self.market, edge);
-        let all = self.several(edge).map_or_else(|| alone(&own), |all| all.0);
-        Elsewhere { own, all }
+    /// The reviews of a reviewer, if there are several.
+    fn company(&self, reviewer: &Reviewer) -> Option<&Company> {
+        (!reviewer.is_single()).then(|| &self.companies[reviewer.several_before as usize])
     }
 
     /// Calls `take` for every review, on all threads, and hands over what it
@@ -306,106 +128,118 @@ impl Histories {
 
     fn of_product<T>(&self, product: usize, take: impl Fn(&Observed) -> T) -> Vec<T> {
         let market = &self.market;
-        let edges: Vec<usize> = market
-            .of_product(product)
-            .iter()
-            .map(|edge| *edge as usize)
-            .collect();
-        let days: Vec<i32> = edges.iter().map(|edge| market.days()[*edge]).collect();
-        let stars: Vec<u64> = running(edges.iter().map(|edge| market.stars(*edge))).collect();
-        let mut neighbourhood = Neighbourhood::default();
-        let mut elsewhere = Vec::with_capacity(edges.len());
-        for &edge in &edges {
-            let class = market.stars(edge).class();
-            let scenes = self.elsewhere(edge);
-            let own_distances = self.distance(market, edge);
-            let distances = self.distances(edge, &own_distances);
-            let traits = self.traits(edge, &distances, &own_distances);
-            let usual = self.usual(market.days()[edge], &traits);
-            neighbourhood.add(class, traits, &usual, &scenes.means());
-            elsewhere.push((scenes, distances, own_distances));
+        let reviews = self.reviews_of(product);
+        let product = &self.products[product];
+        let mut neighbourhood = Neighbourhood::with_capacity(reviews.edges.len());
+        let mut elsewhere = Vec::with_capacity(reviews.edges.len());
+        for (at, reviewer) in reviews.reviewers.iter().enumerate() {
+            let (day, stars) = (reviews.days[at], reviews.stars[at]);
+            let scene = product.scene(reviewer, stars, self.last_day);
+            let distance = product.distance(stars);
+            let mut company = reviews.companies[at];
+            if reviewer.is_single() {
+                company.add(&scene, &distance);
+            }
+            let others = Elsewhere::new(&company, &scene, &distance);
+            let traits = reviewer.traits(day, stars, others.deviation[0], self.last_day);
+            let usual = self.usual.around(day, &traits);
+            neighbourhood.add(stars.class(), traits, &usual, &others);
+            elsewhere.push(others);
         }
         // Without a review the rest depends on nothing but its class.
         let mut entropies = [None; 5];
-        let ratings = self.products[product].ratings;
+        let star_sums: Vec<u64> = running(&reviews.stars).collect();
         let mut values = Vec::with_capacity(WIDTH);
         let mut rounded = [0.0; WIDTH];
-        (edges.iter().zip(elsewhere).enumerate())
-            .map(|(at, (&edge, (elsewhere, distances, own_distances)))| {
-                let reviewer = market.reviewer(edge);
-                let of_reviewer = market.of_reviewer(reviewer);
-                let own = market.stars(edge);
-                let entropy = &mut entropies[own.class()];
-                let seat = Seat {
-                    market,
-                    edge,
-                    at,
-                    day: days[at],
-                    last_day: self.last_day,
-                    stars: own,
-                    reviewer: &self.reviewers[reviewer],
-                    reviewer_place: Place::new(&market.days()[of_reviewer.clone()], days[at]),
-                    product: &self.products[product],
-                    product_place: Place::new(&days, days[at]),
-                    product_entropy: *entropy.get_or_insert_with(|| ratings.without(own).entropy()),
-                    product_stars: StarSums(&stars),
-                    reviewer_stars: StarSums(&self.star_sums[of_reviewer.clone()]),
-                    neighbourhood: &neighbourhood,
-                    elsewhere,
-                    distances,
-                    own_distances,
-                };
-                values.clear();
-                signals(&seat, &mut values);
-                for (rounded, value) in rounded.iter_mut().zip(&values) {
-                    *rounded = told(*value);
-                }
-                take(&Observed {
-                    row: market.row(edge),
-                    stands_for: StandsFor {
-                        reviewer: edge == of_reviewer.start,
-                        product: at == 0,
-                    },
-                    values: &rounded,
-                })
+        let observe = |(at, edge): (usize, &usize)| {
+            let (day, stars) = (reviews.days[at], reviews.stars[at]);
+            let of_reviewer = market.of_reviewer(market.reviewer(*edge));
+            let entropy = &mut entropies[stars.class()];
+            let seat = Seat {
+                market,
+                edge: *edge,
+                at,
+                day,
+                last_day: self.last_day,
+                stars,
+                reviewer: &reviews.reviewers[at],
+                reviewer_place: Place::new(&market.days()[of_reviewer.clone()], day),
+                reviewer_trend: reviews.trends[at],
+                product,
+                product_place: Place::new(&reviews.days, day),
+                product_entropy: *entropy
+                    .get_or_insert_with(|| product.ratings.without(stars).entropy()),
+                product_stars: StarSums(&star_sums),
+                neighbourhood: &neighbourhood,
+                elsewhere: &elsewhere[at],
+            };
+            values.clear();
+            signals(&seat, &mut values);
+            for (rounded, value) in rounded.iter_mut().zip(&values) {
+                *rounded = told(*value);
+            }
+            take(&Observed {
+                row: reviews.rows[at],
+                stands_for: StandsFor {
+                    reviewer: *edge == of_reviewer.start,
+                    product: at == 0,
+                },
+                values: &rounded,
             })
-            .collect()
+        };
+        reviews.edges.iter().enumerate().map(observe).collect()
+    }
+
+    fn reviews_of(&self, product: usize) -> Reviews {
+        let market = &self.market;
+        let edges: Vec<usize> = (market.of_product(product).iter())
+            .map(|edge| *edge as usize)
+            .collect();
+        let reviewers: Vec<Reviewer> = (edges.iter())
+            .map(|edge| self.reviewers[market.reviewer(*edge)])
+            .collect();
+        let company = |reviewer| self.company(reviewer).copied().unwrap_or_default();
+        Reviews {
+            companies: reviewers.iter().map(company).collect(),
+            reviewers,
+            days: edges.iter().map(|edge| market.days()[*edge]).collect(),
+            stars: edges.iter().map(|edge| market.stars(*edge)).collect(),
+            trends: edges.iter().map(|edge| self.trends[*edge]).collect(),
+            rows: edges.iter().map(|edge| market.row(*edge)).collect(),
+            edges,
+        }
     }
 }
 
-fn reviewers(market: &Marketplace) -> Vec<Reviewer> {
-    (0..market.reviewer_count())
-        .into_par_iter()
-        .map(|reviewer| {
-            let edges = market.of_reviewer(reviewer);
-            let verified = |wanted: fn(bool) -> bool| {
-                let stated = edges.clone().filter_map(|edge| market.verified(edge));
-                stated.filter(|verified| wanted(*verified)).count() as u32
-            };
-            let tempo = Tempo::of(market.days()[edges.clone()].iter().copied());
-            Reviewer {
-                tempo,
-                ln_count: f64::from(tempo.count).ln(),
-                ln_busiest: f64::from(tempo.busiest).ln(),
-                ln_rate: tempo.rate().ln(),
-                ratings: edges.clone().map(|edge| market.stars(edge)).collect(),
-                hours: timing::hours(edges.clone().map(|edge| market.hour(edge))),
-                verified: [verified(|verified| verified), verified(|_| true)],
-            }
-        })
-        .collect()
+/// The reviews of a product with what is known of their reviewers, who lie far
+/// apart in memory: fetched in loops that do nothing else, many at a time are on
+/// their way.
+struct Reviews {
+    edges: Vec<usize>,
+    rows: Vec<u32>,
+    days: Vec<i32>,
+    stars: Vec<Stars>,
+    trends: Vec<f32>,
+    reviewers: Vec<Reviewer>,
+    /// Empty for a reviewer with one review.
+    companies: Vec<Company>,
 }
 
-/// The sums of one review.
-fn alone<const N: usize>(own: &[f64; N]) -> Sums<N> {
-    let mut sums = Sums::default();
-    sums.add(own);
-    sums
+/// Numbers the reviewers with several reviews, and gives them.
+fn number_several(reviewers: &mut [Reviewer]) -> Vec<u32> {
+    let mut several = Vec::new();
+    for (reviewer, number) in reviewers.iter_mut().zip(0..) {
+        reviewer.several_before = several.len() as u32;
+        if !reviewer.is_single() {
+            several.push(number);
+        }
+    }
+    several
 }
 
 /// Fiftieths of stars up to and with each.
-fn running(stars: impl Iterator<Item = Stars>) -> impl Iterator<Item = u64> {
-    stars.scan(0, |sum, stars| {
+fn running(stars: &[Stars]) -> impl Iterator<Item = u64> {
+    stars.iter().scan(0, |sum, stars| {
         *sum += stars.fiftieths();
         Some(*sum)
     })

@@ -20,9 +20,12 @@ pub mod reviewer;
 pub mod seat;
 pub mod sketch;
 mod sorting;
+pub mod summary;
+pub mod sums;
 pub mod telling;
 pub mod tempo;
 pub mod timing;
+pub mod usual;
 
 use rayon::prelude::*;
 

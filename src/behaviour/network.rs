@@ -8,6 +8,7 @@
 //! the whole table of the same month.
 
 use super::seat::Seat;
+use super::sums::Sums;
 use super::{HISTORY, Kin, Measure, Population};
 use crate::signal::{Family, Unit};
 
@@ -284,85 +285,30 @@ pub const SCENES: usize = 9;
 /// other reviews: the first ones.
 const TELLING: usize = 2;
 
+/// All reviews of a reviewer, summed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Company {
+    /// Their scenes.
+    scenes: Sums<SCENES, TELLING>,
+    /// How far their stars are from the products' means: absolute, signed.
+    distances: Sums<2>,
+}
+
+impl Company {
+    /// Adds a review.
+    pub fn add(&mut self, scene: &[f64; SCENES], distance: &[f64; 2]) {
+        self.scenes.add(scene);
+        self.distances.add(distance);
+    }
+
+    /// Mean distance, absolute, of all but one, whose own is given.
+    pub fn deviation_without(&self, distance: &[f64; 2]) -> f64 {
+        self.distances.mean_without(distance, 0)
+    }
+}
+
 /// Days of the windows in which single reviewers are counted.
 const WINDOWS: [i32; 2] = [7, 30];
-
-/// Sums of values, some of which may be missing, from which any one can be
-/// taken out.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sums<const N: usize> {
-    counts: [u32; N],
-    sums: [f64; N],
-    squares: [f64; N],
-}
-
-impl<const N: usize> Default for Sums<N> {
-    fn default() -> Self {
-        Self {
-            counts: [0; N],
-            sums: [0.0; N],
-            squares: [0.0; N],
-        }
-    }
-}
-
-impl<const N: usize> Sums<N> {
-    /// Adds what one review says.
-    pub fn add(&mut self, values: &[f64; N]) {
-        for (at, value) in values
-            .iter()
-            .enumerate()
-            .filter(|(_, value)| !value.is_nan())
-        {
-            self.counts[at] += 1;
-            self.sums[at] += value;
-            self.squares[at] += value * value;
-        }
-    }
-
-    /// Adds what others say.
-    pub fn join(&mut self, others: &Self) {
-        for at in 0..N {
-            self.counts[at] += others.counts[at];
-            self.sums[at] += others.sums[at];
-            self.squares[at] += others.squares[at];
-        }
-    }
-
-    /// Takes out what others say, who are among them.
-    pub fn take(&mut self, others: &Self) {
-        for at in 0..N {
-            self.counts[at] -= others.counts[at];
-            self.sums[at] -= others.sums[at];
-            self.squares[at] -= others.squares[at];
-        }
-    }
-
-    /// The mean of the others; NaN without any.
-    pub fn mean_without(&self, own: &[f64; N], at: usize) -> f64 {
-        let (count, sum, _) = self.without(own, at);
-        sum / count
-    }
-
-    /// Their standard deviation; NaN below two.
-    pub fn spread_without(&self, own: &[f64; N], at: usize) -> f64 {
-        let (count, sum, squares) = self.without(own, at);
-        if count < 2.0 {
-            return f64::NAN;
-        }
-        let mean = sum / count;
-        (squares / count - mean * mean).max(0.0).sqrt()
-    }
-
-    fn without(&self, own: &[f64; N], at: usize) -> (f64, f64, f64) {
-        let (count, sum, squares) = (f64::from(self.counts[at]), self.sums[at], self.squares[at]);
-        match own[at] {
-            own if own.is_nan() => (count, sum, squares),
-            _ if self.counts[at] == 1 => (0.0, 0.0, 0.0),
-            own => (count - 1.0, sum - own, squares - own * own),
-        }
-    }
-}
 
 /// What a product's reviews say to each other.
 #[derive(Debug, Clone, Default)]
@@ -380,20 +326,30 @@ pub struct Neighbourhood {
 }
 
 impl Neighbourhood {
+    /// Nobody yet of so many reviews.
+    pub fn with_capacity(reviews: usize) -> Self {
+        let mut singles = Vec::with_capacity(reviews + 1);
+        singles.push(0);
+        Self {
+            traits: Vec::with_capacity(reviews),
+            beside: Vec::with_capacity(reviews),
+            singles,
+            passed_on: Vec::with_capacity(reviews),
+            ..Self::default()
+        }
+    }
+
     /// Adds the product's next review: its class of stars, its traits, those
-    /// of the table at the time, and the means of its reviewer's other scenes.
+    /// of the table at the time, and what its reviewer's other reviews are like.
     pub fn add(
         &mut self,
         class: usize,
         traits: [f64; TRAITS],
         usual: &[f64; TRAITS],
-        scenes: &[f64; SCENES],
+        elsewhere: &Elsewhere,
     ) {
         let beside = std::array::from_fn(|at| traits[at] - usual[at]);
-        let passed_on = std::array::from_fn(|at| scenes[at]);
-        if self.singles.is_empty() {
-            self.singles.push(0);
-        }
+        let passed_on = std::array::from_fn(|at| elsewhere.means[at]);
         let single = u32::from(traits[0] == 1.0);
         self.singles.push(self.singles[self.traits.len()] + single);
         self.peers[class].add(&traits);
@@ -411,19 +367,26 @@ impl Neighbourhood {
     }
 }
 
-/// A reviewer's scenes: its own in this review, and those of all its reviews.
+/// What the reviewer's other reviews are like.
 #[derive(Debug, Clone, Copy)]
 pub struct Elsewhere {
-    /// What this review's product is like without it.
-    pub own: [f64; SCENES],
-    /// All scenes of the reviewer.
-    pub all: Sums<SCENES>,
+    /// The means of their scenes.
+    means: [f64; SCENES],
+    /// How much the first of them differ.
+    spreads: [f64; TELLING],
+    /// How far their stars are from the products' means: absolute, signed.
+    pub deviation: [f64; 2],
 }
 
 impl Elsewhere {
-    /// The means over the other reviews.
-    pub fn means(&self) -> [f64; SCENES] {
-        std::array::from_fn(|at| self.all.mean_without(&self.own, at))
+    /// The reviews of a reviewer but one, whose own scene and distance are
+    /// given.
+    pub fn new(all: &Company, scene: &[f64; SCENES], distance: &[f64; 2]) -> Self {
+        Self {
+            means: all.scenes.means_without(scene),
+            spreads: std::array::from_fn(|at| all.scenes.spread_without(scene, at)),
+            deviation: all.distances.means_without(distance),
+        }
     }
 }
 
@@ -432,13 +395,12 @@ pub fn values(seat: &Seat, values: &mut Vec<f64>) {
     let here = seat.neighbourhood;
     let peers = &here.peers[seat.stars.class()];
     let (own, beside) = (&here.traits[seat.at], &here.beside[seat.at]);
-    values.extend((0..TRAITS).map(|at| here.all_beside.mean_without(beside, at)));
-    values.extend((0..TRAITS).map(|at| peers.mean_without(own, at)));
+    values.extend(here.all_beside.means_without(beside));
+    values.extend(peers.means_without(own));
     let place = &seat.product_place;
     values.extend(WINDOWS.map(|days| here.single_in(place.window(days), seat.at)));
-    values.extend(seat.elsewhere.means());
-    let scenes = &seat.elsewhere;
-    values.extend((0..TELLING).map(|at| scenes.all.spread_without(&scenes.own, at)));
+    values.extend(seat.elsewhere.means);
+    values.extend(seat.elsewhere.spreads);
     let passed_on = &here.passed_on[seat.at];
-    values.extend((0..TELLING).map(|at| here.all_passed_on.mean_without(passed_on, at)));
+    values.extend(here.all_passed_on.means_without(passed_on));
 }

@@ -1,5 +1,9 @@
 //! What a reviewer does: how much, with which stars, for whom.
 
+use std::iter::repeat_n;
+use std::ops::Range;
+
+use super::marketplace::{Marketplace, Stars};
 use super::seat::Seat;
 use super::{HISTORY, Kin, Measure, Population};
 use crate::signal::{Family, Unit};
@@ -141,7 +145,7 @@ pub const MEASURES: [Measure; 13] = [
 /// The values of [`MEASURES`] for one review.
 pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
     let others = seat.reviewer.ratings.without(seat.stars);
-    let [deviation, bias] = seat.reviewer_deviation();
+    let [deviation, bias] = seat.elsewhere.deviation;
     [
         f64::from(seat.reviewer.tempo.count),
         others.mean(),
@@ -151,10 +155,31 @@ pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
         others.share(1),
         others.share(5),
         seat.stars.value() - others.mean(),
-        seat.reviewer_trend(),
+        seat.reviewer_trend.into(),
         deviation,
         bias,
         seat.verified_share(),
         seat.seller_share(),
     ]
+}
+
+/// `reviewer.trend` of all reviews of a reviewer, in the order of time.
+pub fn trends(market: &Marketplace, reviewer: usize) -> impl Iterator<Item = f32> {
+    let edges = market.of_reviewer(reviewer);
+    let (mut rest, mut before) = (edges.clone(), 0);
+    let sum = |edges: Range<usize>| {
+        edges
+            .map(|edge| market.stars(edge).fiftieths())
+            .sum::<u64>()
+    };
+    let mean = |sum: u64, count: usize| sum as f64 / count as f64 / Stars::UNIT;
+    let mut after = sum(edges.clone());
+    let days = market.days()[edges.clone()].chunk_by(|one, other| one == other);
+    days.flat_map(move |day| {
+        let earlier = mean(before, rest.start - edges.start);
+        let today = sum(rest.start..rest.start + day.len());
+        rest.start += day.len();
+        (before, after) = (before + today, after - today);
+        repeat_n((mean(after, rest.len()) - earlier) as f32, day.len())
+    })
 }

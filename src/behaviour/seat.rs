@@ -1,9 +1,9 @@
 //! A review between its reviewer and its product, with all that its signals
 //! are made of.
 
-use super::histories::{Distances, Product, Reviewer};
 use super::marketplace::{Marketplace, Stars};
 use super::network::{Elsewhere, Neighbourhood};
+use super::summary::{Product, Reviewer};
 use super::tempo::Place;
 
 /// A review between its reviewer and its product.
@@ -23,50 +23,33 @@ pub struct Seat<'s> {
     pub reviewer: &'s Reviewer,
     /// Its place among the days of the reviewer's reviews.
     pub reviewer_place: Place<'s>,
-    /// The stars of the reviewer's reviews.
-    pub(super) reviewer_stars: StarSums<'s>,
+    /// Mean stars of the reviewer's reviews on later days less those on earlier
+    /// ones; NaN without both.
+    pub reviewer_trend: f32,
     /// Its product.
     pub product: &'s Product,
     /// Its place among the days of the product's reviews.
     pub product_place: Place<'s>,
-    /// The same of the product's reviews.
+    /// The stars of the product's reviews.
     pub(super) product_stars: StarSums<'s>,
     /// What the product's reviews say to each other.
     pub neighbourhood: &'s Neighbourhood,
-    /// What the reviewer's other products are like.
-    pub elsewhere: Elsewhere,
+    /// What the reviewer's other reviews are like.
+    pub elsewhere: &'s Elsewhere,
     /// Entropy of the stars of the product's other reviews.
     pub(super) product_entropy: f64,
-    pub(super) distances: Distances,
-    pub(super) own_distances: [f64; 2],
 }
 
 /// Reviews of a reviewer that a seller is looked for among, either way.
 const NEARBY: usize = 128;
 
 impl Seat<'_> {
-    /// Mean over the reviewer's other reviews of how far their stars are from
-    /// their products' means, absolute and signed.
-    pub fn reviewer_deviation(&self) -> [f64; 2] {
-        [0, 1].map(|at| self.distances.mean_without(&self.own_distances, at))
-    }
-
     /// Mean stars of the other reviews in a range of the product's, in which
     /// this one stands.
     pub fn mean_of_others(&self, range: std::ops::Range<usize>) -> f64 {
         let others = range.len() as f64 - 1.0;
         let sum = self.product_stars.of(range) - self.stars.fiftieths();
         sum as f64 / others / Stars::UNIT
-    }
-
-    /// Mean stars of the reviewer's reviews on later days less those on earlier
-    /// ones; NaN without both.
-    pub fn reviewer_trend(&self) -> f64 {
-        let mean = |range: std::ops::Range<usize>| {
-            let count = range.len() as f64;
-            self.reviewer_stars.of(range) as f64 / count / Stars::UNIT
-        };
-        mean(self.reviewer_place.later()) - mean(self.reviewer_place.earlier())
     }
 
     /// Share of confirmed purchases among the reviewer's other reviews.

@@ -70,6 +70,7 @@ impl Reason {
 /// a table.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Finding {
+    /// The strongest first.
     reasons: [Reason; REASONS],
     totals: PerPanel<PerHypothesis<i16>>,
     seen: Sources,
@@ -120,10 +121,16 @@ impl Finding {
         self.keep_strongest(other.reasons);
     }
 
+    /// Of equally strong ones the earlier stay.
     fn keep_strongest(&mut self, more: impl IntoIterator<Item = Reason>) {
-        let mut all: Vec<Reason> = self.reasons.into_iter().chain(more).collect();
-        all.sort_by_key(|reason| std::cmp::Reverse(reason.strength()));
-        self.reasons.copy_from_slice(&all[..REASONS]);
+        for reason in more {
+            let stronger = |own: &Reason| own.strength() >= reason.strength();
+            let place = self.reasons.partition_point(stronger);
+            if place < REASONS {
+                self.reasons[place..].rotate_right(1);
+                self.reasons[place] = reason;
+            }
+        }
     }
 }
 
