@@ -81,16 +81,18 @@ fasttext_apart=("$python" "$here/fasttext_supervised.py" score apart "$models/fa
 "${fasttext[@]}" "$test" "$out/auc-fasttext.parquet"
 "${fasttext_apart[@]}" "$test" "$out/auc-fasttext-apart.parquet"
 
-# The dozen signals are the same everywhere, or nothing is compared.
+# The signals are the same everywhere, or nothing is compared.
 check=$speed/check
 mkdir -p "$check"
 simulate "$check/market.parquet" 50000
-"$python" "$here/pandas_signals.py" "$check/market.parquet" "$check/pandas.parquet"
+alone=$target/release/examples/histories_only
+for which in all dozen; do
+    "$python" "$here/pandas_signals.py" "$which" "$check/market.parquet" "$check/pandas-$which.parquet"
+    "$alone" "$which" "$check/market.parquet" "$check/alone-$which.parquet"
+done
 "$python" "$here/duckdb_signals.py" "$check/market.parquet" "$check/duckdb.parquet"
 "$bonafide" score "$check/market.parquet" -o "$check/scores.parquet"
-"$target/release/examples/histories_only" "$check/market.parquet" "$check/alone.parquet"
-"$python" "$here/check_signals.py" "$check/pandas.parquet" "$check/duckdb.parquet" "$check/scores.parquet" \
-    "$check/alone.parquet"
+"$python" "$here/check_signals.py" "$check"/{pandas-all,alone-all,pandas-dozen,alone-dozen,duckdb,scores}.parquet
 
 # competitor SECTION NAME ROWS SCORES COMMAND...
 runs=$out/runs.tsv
@@ -117,12 +119,15 @@ competitor text "fastText, Han and marks set apart" "$rows" "$out/auc-fasttext-a
 competitor text "tokenizers, encoding alone" "$rows" - \
     "$python" "$here/tokenizers_encode.py" models/default/tokenizer.json "$texts"
 part text "words read, normalised and hashed" "$rows" - words_hashed "$texts"
-part signals "bonafide, signals alone" $((2 * rows)) - histories_only "$histories" "$o"
-competitor signals "bonafide, a whole score" $((2 * rows)) - "$bonafide" score "$histories" -o "$o"
-competitor signals "pandas, twelve signals" $((2 * rows)) - \
-    "$python" "$here/pandas_signals.py" "$histories" "$o"
+part signals "bonafide, all signals, twelve written" $((2 * rows)) - histories_only dozen "$histories" "$o"
 competitor signals "DuckDB, twelve signals" $((2 * rows)) - \
     "$python" "$here/duckdb_signals.py" "$histories" "$o"
+for which in dozen all; do
+    competitor signals "pandas, ${which/dozen/twelve} signals" $((2 * rows)) - \
+        "$python" "$here/pandas_signals.py" "$which" "$histories" "$o"
+done
+part signals "bonafide, all signals, all written" $((2 * rows)) - histories_only all "$histories" "$o"
+competitor signals "bonafide, a whole score" $((2 * rows)) - "$bonafide" score "$histories" -o "$o"
 
 "$python" "$here/run.py" "$runs" "$out/results.json" "$rounds"
 "$python" "$here/table.py" "$out/results.json" "$test" "$out/facts.json" | tee "$out/table.md"

@@ -7,6 +7,7 @@ no Python function a group; windows of days are two binary searches.
 """
 
 import sys
+import time
 
 import numpy as np
 import pandas as pd
@@ -63,8 +64,17 @@ def dozen(rows):
 
 
 which, table, signals = sys.argv[1:]
+started = time.monotonic()
 rows = pd.read_parquet(table, columns=COLUMNS)
 rows["second"] = rows.created_at.astype("datetime64[s, UTC]").astype("int64")
 rows["day"] = rows.second // 86_400
+read = time.monotonic()
 out = {"dozen": dozen, "all": all_signals}[which](rows)
+computed = time.monotonic()
 out.to_parquet(signals, index=False, compression="zstd")
+written = time.monotonic()
+print(
+    f"{len(rows)} rows; read {read - started:.2f} s, signals {computed - read:.2f} s, "
+    f"written {written - computed:.2f} s",
+    file=sys.stderr,
+)

@@ -10,6 +10,8 @@
 //! 3. reviewers again: what the products of their reviews are like;
 //! 4. products again: every review gets its signals.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::marketplace::{Marketplace, Stars};
@@ -151,13 +153,13 @@ impl Histories {
         let star_sums: Vec<u64> = running(&reviews.stars).collect();
         let mut values = Vec::with_capacity(WIDTH);
         let mut rounded = [0.0; WIDTH];
-        let observe = |(at, edge): (usize, &usize)| {
-            let (day, stars) = (reviews.days[at], reviews.stars[at]);
-            let of_reviewer = market.of_reviewer(market.reviewer(*edge));
+        let observe = |(at, product_place): (usize, Place)| {
+            let (edge, day, stars) = (reviews.edges[at], reviews.days[at], reviews.stars[at]);
+            let of_reviewer = reviews.histories[at].clone();
             let entropy = &mut entropies[stars.class()];
             let seat = Seat {
                 market,
-                edge: *edge,
+                edge,
                 at,
                 day,
                 last_day: self.last_day,
@@ -166,7 +168,7 @@ impl Histories {
                 reviewer_place: Place::new(&market.days()[of_reviewer.clone()], day),
                 reviewer_trend: reviews.trends[at],
                 product,
-                product_place: Place::new(&reviews.days, day),
+                product_place,
                 product_entropy: *entropy
                     .get_or_insert_with(|| product.ratings.without(stars).entropy()),
                 product_stars: StarSums(&star_sums),
@@ -181,13 +183,14 @@ impl Histories {
             take(&Observed {
                 row: reviews.rows[at],
                 stands_for: StandsFor {
-                    reviewer: *edge == of_reviewer.start,
+                    reviewer: edge == of_reviewer.start,
                     product: at == 0,
                 },
                 values: &rounded,
             })
         };
-        reviews.edges.iter().enumerate().map(observe).collect()
+        let places = Place::of_all(&reviews.days).enumerate();
+        places.map(observe).collect()
     }
 
     fn reviews_of(&self, product: usize) -> Reviews {
@@ -204,6 +207,9 @@ impl Histories {
             reviewers,
             days: edges.iter().map(|edge| market.days()[*edge]).collect(),
             stars: edges.iter().map(|edge| market.stars(*edge)).collect(),
+            histories: (edges.iter())
+                .map(|edge| market.of_reviewer(market.reviewer(*edge)))
+                .collect(),
             trends: edges.iter().map(|edge| self.trends[*edge]).collect(),
             rows: edges.iter().map(|edge| market.row(*edge)).collect(),
             edges,
@@ -219,6 +225,8 @@ struct Reviews {
     rows: Vec<u32>,
     days: Vec<i32>,
     stars: Vec<Stars>,
+    /// The edges of the reviewers.
+    histories: Vec<Range<usize>>,
     trends: Vec<f32>,
     reviewers: Vec<Reviewer>,
     /// Empty for a reviewer with one review.

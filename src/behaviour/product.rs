@@ -127,9 +127,9 @@ pub fn values(seat: &Seat) -> [f64; MEASURES.len()] {
         others.share(5),
         deviation,
         deviation.abs(),
-        same / others.count() as f64,
+        same / f64::from(others.count()),
         same,
         before,
-        (before + 0.5 * place.same_day() as f64) / others.count() as f64,
+        (before + 0.5 * place.same_day() as f64) / f64::from(others.count()),
     ]
 }

@@ -6,7 +6,7 @@ use super::marketplace::Stars;
 /// The stars of a history, or of any set of reviews.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Ratings {
-    count: u64,
+    count: u32,
     sum: u64,
     squares: u64,
     /// By whole number of stars.
@@ -35,19 +35,19 @@ impl Ratings {
     }
 
     /// Reviews.
-    pub fn count(&self) -> u64 {
+    pub fn count(&self) -> u32 {
         self.count
     }
 
     /// Mean stars, 1–5; NaN of none.
     pub fn mean(&self) -> f64 {
-        self.sum as f64 / self.count as f64 / Stars::UNIT
+        self.sum as f64 / f64::from(self.count) / Stars::UNIT
     }
 
     /// Standard deviation, stars; NaN of none.
     pub fn spread(&self) -> f64 {
-        let mean = self.sum as f64 / self.count as f64;
-        let variance = self.squares as f64 / self.count as f64 - mean * mean;
+        let mean = self.sum as f64 / f64::from(self.count);
+        let variance = self.squares as f64 / f64::from(self.count) - mean * mean;
         if self.count == 0 {
             f64::NAN
         } else {
@@ -57,7 +57,7 @@ impl Ratings {
 
     /// Share of reviews with so many stars, 1–5; NaN of none.
     pub fn share(&self, stars: usize) -> f64 {
-        f64::from(self.classes[stars - 1]) / self.count as f64
+        f64::from(self.classes[stars - 1]) / f64::from(self.count)
     }
 
     /// Share of reviews with one or five stars; NaN of none.

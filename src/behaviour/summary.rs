@@ -114,13 +114,13 @@ impl Product {
         let peers = f64::from(others.of_class(stars.class()));
         [
             self.ln_count,
-            f64::from(singles) / others.count() as f64,
+            f64::from(singles) / f64::from(others.count()),
             others.mean(),
             others.spread(),
             if others.count() == 0 {
                 f64::NAN
             } else {
-                (self.activity - reviewer.ln_count) / others.count() as f64
+                (self.activity - reviewer.ln_count) / f64::from(others.count())
             },
             self.ln_rate,
             f64::from(last_day) - f64::from(self.tempo.first),

@@ -117,6 +117,15 @@ pub struct Place<'h> {
 impl<'h> Place<'h> {
     /// The place of a day that occurs.
     pub fn new(days: &'h [i32], day: i32) -> Self {
+        // Most reviewers have one review.
+        if days.len() == 1 {
+            return Self {
+                days,
+                day,
+                of_day: [0, 1],
+                windows: [[0, 1]; WINDOWS.len()],
+            };
+        }
         let before = days.partition_point(|other| *other < day);
         let until = before + days[before..].partition_point(|other| *other <= day);
         let [mut first, mut end] = [before, until];
@@ -131,6 +140,23 @@ impl<'h> Place<'h> {
             of_day: [before, until],
             windows,
         }
+    }
+
+    /// The places of all days, ascending, each found from the one before.
+    pub fn of_all(days: &'h [i32]) -> impl Iterator<Item = Self> {
+        let (mut of_day, mut windows) = ([0; 2], [[0; 2]; WINDOWS.len()]);
+        days.iter().map(move |&day| {
+            advance(days, day, 0, &mut of_day);
+            for (reach, window) in WINDOWS.iter().zip(&mut windows) {
+                advance(days, day, *reach, window);
+            }
+            Self {
+                days,
+                day,
+                of_day,
+                windows,
+            }
+        })
     }
 
     /// Reviews on earlier days.
@@ -185,9 +211,20 @@ impl<'h> Place<'h> {
     }
 }
 
+/// Moves the bounds of a window on to a later day.
+fn advance(days: &[i32], day: i32, reach: i32, [first, end]: &mut [usize; 2]) {
+    while days[*first] < day.saturating_sub(reach) {
+        *first += 1;
+    }
+    while *end < days.len() && days[*end] <= day.saturating_add(reach) {
+        *end += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_history_in_numbers() {
@@ -222,5 +259,16 @@ mod tests {
         );
         assert_eq!((place.gap_before(), place.gap_after()), (4.0, 4.0));
         assert!(Place::new(&days, 1).gap_before().is_nan());
+    }
+
+    proptest! {
+        #[test]
+        fn places_found_in_turn_are_those_found_alone(
+            mut days in prop::collection::vec(-200_i32..200, 1..60),
+        ) {
+            days.sort_unstable();
+            let alone: Vec<Place> = days.iter().map(|day| Place::new(&days, *day)).collect();
+            prop_assert_eq!(Place::of_all(&days).collect::<Vec<_>>(), alone);
+        }
     }
 }
