@@ -88,8 +88,11 @@ impl Forest {
 
     fn child(&self, node: &Node, signals: &[f32]) -> &Node {
         let value = signals[usize::from(node.signal)];
-        // Either side is as likely, so nothing here may be a jump to be guessed.
-        let right = (value >= node.threshold) | (node.missing_right & value.is_nan());
+        let right = if value.is_nan() {
+            node.missing_right
+        } else {
+            value >= node.threshold
+        };
         &self.nodes[node.left as usize + usize::from(right)]
     }
 
