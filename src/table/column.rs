@@ -63,6 +63,13 @@ impl TextColumn {
         self.bytes.len()
     }
 
+    fn append(&mut self, other: &Self) {
+        let before = self.bytes.len();
+        self.bytes.push_str(&other.bytes);
+        self.ends.extend(other.ends.iter().map(|end| before + end));
+        self.absent.extend_from_slice(&other.absent);
+    }
+
     fn truncate(&mut self, rows: usize) {
         if rows < self.len() {
             let end = rows.checked_sub(1).map_or(0, |last| self.ends[last]);
@@ -160,6 +167,17 @@ impl Column {
             (Column::Time(to), Column::Time(from)) => to.push(from[row]),
             (Column::Flag(to), Column::Flag(from)) => to.push(from[row]),
             (to, _) => to.push(&Value::Null),
+        }
+    }
+
+    /// Adds all rows of a column of the same type.
+    pub(super) fn append(&mut self, from: &Column) {
+        match (self, from) {
+            (Column::Text(to), Column::Text(from)) => to.append(from),
+            (Column::Number(to), Column::Number(from)) => to.extend_from_slice(from),
+            (Column::Time(to), Column::Time(from)) => to.extend_from_slice(from),
+            (Column::Flag(to), Column::Flag(from)) => to.extend_from_slice(from),
+            (to, from) => to.pad(to.len() + from.len()),
         }
     }
 

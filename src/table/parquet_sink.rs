@@ -18,8 +18,8 @@ use super::column::Column;
 use super::writer::Sink;
 use crate::schema::{Field, Kind, Schema};
 
-/// Rows of a row group, and bytes of its texts: what is held before it is
-/// written.
+/// Rows of a row group, and bytes of its texts, from which on it is written: what
+/// is held is this and a batch.
 const GROUP_ROWS: usize = 128 << 10;
 const GROUP_TEXT_BYTES: usize = 16 << 20;
 
@@ -82,19 +82,17 @@ impl ParquetSink {
 
 impl Sink for ParquetSink {
     fn write(&mut self, batch: &Batch, columns: &[Option<&Column>]) -> io::Result<()> {
-        for row in 0..batch.len() {
-            self.rows += 1;
-            for (held, column) in self.held.iter_mut().zip(columns) {
-                match column {
-                    Some(column) => held.push_from(column, row),
-                    None => held.pad(self.rows),
-                }
-            }
-            if self.is_full() {
-                self.flush_group()?;
+        self.rows += batch.len();
+        for (held, column) in self.held.iter_mut().zip(columns) {
+            match column {
+                Some(column) => held.append(column),
+                None => held.pad(self.rows),
             }
         }
-        Ok(())
+        match self.is_full() {
+            true => self.flush_group(),
+            false => Ok(()),
+        }
     }
 
     fn finish(mut self: Box<Self>) -> io::Result<()> {

@@ -310,7 +310,7 @@ pub struct HumanCounts {
     shapes: NgramCounts,
 }
 
-const CHARACTER_BITS: u32 = 19;
+const CHARACTER_BITS: u32 = 18;
 const SHAPE_BITS: u32 = 16;
 
 impl Default for HumanCounts {
