@@ -40,7 +40,7 @@ fn every_attack_is_measured_beside_the_plain_texts() {
     let more = ["--attack", "all", "--json", &json, "--attacked", &texts];
     let print = evaluated(&work, &more);
     let tolls: Vec<Value> = serde_json::from_str(&work.read("tolls.json")).unwrap();
-    assert_eq!(tolls.len(), 18);
+    assert_eq!(tolls.len(), 19);
     for toll in &tolls {
         assert!(print.contains(toll["attack"].as_str().unwrap()));
         assert_eq!((&toll["genuine"], &toll["fake"]), (&60.into(), &60.into()));

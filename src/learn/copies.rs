@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use super::attack::Attack;
+use super::attack::{Attack, synonym};
 use super::dataset::{Label, Sample};
 use crate::random::SplitMix;
 use crate::text::Document;
@@ -26,6 +26,8 @@ pub enum Disguise {
     Padded,
     /// It has no punctuation.
     Bare,
+    /// Words are swapped for their synonyms.
+    Reworded,
 }
 
 /// Genuine texts nearest in length of which one is drawn.
@@ -104,6 +106,7 @@ impl<'s> Genuine<'s> {
         let text = self.samples[at].document.text();
         Some(match kind {
             Disguise::Bare => Attack::Punctuation.apply(text, ""),
+            Disguise::Reworded => synonym::lesson(text),
             Disguise::Padded => {
                 let partner = self.partner(at, dice)?.text();
                 match dice.below(2) {

@@ -43,6 +43,8 @@ pub struct HeadParams {
     pub padded: f64,
     /// Share that are also learnt from without punctuation.
     pub bare: f64,
+    /// Share that are also learnt from with words swapped for their synonyms.
+    pub reworded: f64,
     /// How much such a copy counts beside a row.
     pub copy_worth: f32,
     /// Parts into which human texts are divided for their language models, so
@@ -66,7 +68,8 @@ impl Default for HeadParams {
             domain_cost: 10.0,
             corpus_power: 0.5,
             padded: 0.0,
-            bare: 0.3,
+            bare: 0.4,
+            reworded: 0.6,
             copy_worth: 0.1,
             human_parts: 4,
             unknown_share: 0.01,
@@ -117,14 +120,19 @@ impl HeadParams {
         possible("corpus_power", self.corpus_power, 0.0, 1.0)?;
         possible("padded", self.padded, 0.0, 1.0)?;
         possible("bare", self.bare, 0.0, 1.0)?;
+        possible("reworded", self.reworded, 0.0, 1.0)?;
         possible("copy_worth", f64::from(self.copy_worth), 1e-6, 1e3)?;
         possible("unknown_share", f64::from(self.unknown_share), 0.0, 1e3)?;
         possible("vocabulary", self.vocabulary as f64, 100.0, 200_000.0)?;
         possible("human_parts", self.human_parts as f64, 2.0, 100.0)
     }
 
-    fn shares(&self) -> [(Disguise, f64); 2] {
-        [(Disguise::Padded, self.padded), (Disguise::Bare, self.bare)]
+    fn shares(&self) -> [(Disguise, f64); 3] {
+        [
+            (Disguise::Padded, self.padded),
+            (Disguise::Bare, self.bare),
+            (Disguise::Reworded, self.reworded),
+        ]
     }
 
     fn linear(&self, cost: f64) -> Params {

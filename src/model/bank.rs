@@ -33,6 +33,16 @@ pub struct Scale {
     pub intercept: f32,
 }
 
+impl Scale {
+    /// What brings values with these squares, in units of the codes, to unit
+    /// length, and what such values give with the weights.
+    fn apply(&self, squares: f32, dots: f32) -> (f32, f32) {
+        let square = squares * unit(self.idf) * unit(self.idf);
+        let norm = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
+        (norm, norm * dots * unit(self.idf) * unit(self.weight))
+    }
+}
+
 /// Heads over the same blocks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bank {
@@ -165,14 +175,7 @@ impl Bank {
             for (group, scales) in self.groups.iter().zip(self.scales.chunks(LANES)) {
                 let sums = vectorised(Judging(self.walk(row, *block, group)));
                 for (lane, scale) in scales.iter().enumerate() {
-                    let own = sums.map(|[squares, dots]| {
-                        let square = squares[lane] * unit(scale.idf) * unit(scale.idf);
-                        let norm = 1.0 / square.sqrt().max(f32::MIN_POSITIVE);
-                        (
-                            norm,
-                            norm * dots[lane] * unit(scale.idf) * unit(scale.weight),
-                        )
-                    });
+                    let own = sums.map(|[squares, dots]| scale.apply(squares[lane], dots[lane]));
                     let logit = &mut logits[norms.len()];
                     for (logit, (_, dot)) in logit.iter_mut().zip(own) {
                         *logit += dot;
@@ -249,8 +252,8 @@ const AHEAD: usize = 32;
 /// Known slots whose codes are on their way.
 #[derive(Clone, Copy)]
 struct Asked {
-    places: [usize; AHEAD],
-    indices: [usize; AHEAD],
+    places: [u32; AHEAD],
+    indices: [u32; AHEAD],
     known: usize,
 }
 
@@ -279,9 +282,10 @@ impl Walk<'_> {
             let asked = self.ask_for_codes(first.min(end)..next);
             let places = &before.places[..before.known];
             for (place, index) in places.iter().zip(&before.indices) {
-                let [first, second] = self.row.halves.get(*index).copied().unwrap_or_default();
-                let counts = [self.row.counts[*index], first, second];
-                take(&self.group[*place], counts, *index);
+                let index = *index as usize;
+                let [first, second] = self.row.halves.get(index).copied().unwrap_or_default();
+                let counts = [self.row.counts[index], first, second];
+                take(&self.group[*place as usize], counts, index);
             }
             before = asked;
         }
@@ -301,7 +305,8 @@ impl Walk<'_> {
         for (index, slot) in indices.clone().zip(&self.row.slots[indices]) {
             let (place, is_known) = self.known.place(*slot as usize - self.first);
             prefetch(self.group, place);
-            (asked.places[asked.known], asked.indices[asked.known]) = (place, index);
+            asked.places[asked.known] = place as u32;
+            asked.indices[asked.known] = index as u32;
             asked.known += usize::from(is_known);
         }
         asked

@@ -17,7 +17,7 @@ mod shuffle;
 mod spacing;
 mod split_characters;
 mod syllables;
-mod synonym;
+pub(super) mod synonym;
 mod truncation;
 mod typos;
 mod zero_width;
@@ -55,6 +55,9 @@ pub enum Attack {
     Punctuation,
     /// Every word that a small dictionary knows by another.
     Synonym,
+    /// Every word that the half of the dictionary knows which no copy in training
+    /// has swapped.
+    NewSynonym,
     /// The sentences in another order.
     Shuffle,
     /// The first half.
@@ -98,7 +101,7 @@ pub enum Scripts {
 
 impl Attack {
     /// All of them, in the order of tables.
-    pub const ALL: [Attack; 18] = [
+    pub const ALL: [Attack; 19] = [
         Attack::Homoglyph,
         Attack::ZeroWidth,
         Attack::Bidi,
@@ -109,6 +112,7 @@ impl Attack {
         Attack::SplitCharacters,
         Attack::Punctuation,
         Attack::Synonym,
+        Attack::NewSynonym,
         Attack::Shuffle,
         Attack::Truncation,
         Attack::Padding,
@@ -132,6 +136,7 @@ impl Attack {
             Attack::SplitCharacters => "split-characters",
             Attack::Punctuation => "punctuation",
             Attack::Synonym => "synonym",
+            Attack::NewSynonym => "new-synonym",
             Attack::Shuffle => "shuffle",
             Attack::Truncation => "truncation",
             Attack::Padding => "padding",
@@ -191,6 +196,7 @@ impl Attack {
             Attack::SplitCharacters => split_characters::attack(text),
             Attack::Punctuation => punctuation::attack(text),
             Attack::Synonym => synonym::attack(text),
+            Attack::NewSynonym => synonym::attack_anew(text),
             Attack::Shuffle => shuffle::attack(text),
             Attack::Truncation => truncation::attack(text),
             Attack::Padding => padding::attack(text, padding),

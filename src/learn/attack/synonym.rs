@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::entries;
 use crate::text::words::is_han;
@@ -17,6 +18,24 @@ static CHINESE: LazyLock<FxHashMap<&str, &str>> =
 const LONGEST: usize = 4;
 
 pub(super) fn attack(text: &str) -> String {
+    swap(text, |_| true)
+}
+
+/// Swaps only words that heads never met swapped.
+pub(super) fn attack_anew(text: &str) -> String {
+    swap(text, |word| !is_taught(word))
+}
+
+/// Swaps only words of the other half, which heads may learn from.
+pub(in crate::learn) fn lesson(text: &str) -> String {
+    swap(text, is_taught)
+}
+
+fn is_taught(word: &str) -> bool {
+    xxh3_64(word.as_bytes()).is_multiple_of(2)
+}
+
+fn swap(text: &str, is_swapped: impl Fn(&str) -> bool) -> String {
     let mut swapped = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -28,6 +47,7 @@ pub(super) fn attack(text: &str) -> String {
             (first.len_utf8(), None)
         };
         let (word, after) = rest.split_at(taken);
+        let by = by.filter(|_| is_swapped(&word.to_lowercase()));
         swapped.push_str(by.as_deref().unwrap_or(word));
         rest = after;
     }
@@ -78,6 +98,21 @@ mod tests {
             "Fine personnel, SUPERB goodness"
         );
         assert_eq!(super::attack("味道不错"), "口味挺好");
+    }
+
+    #[test]
+    fn a_word_is_swapped_in_training_or_anew_but_not_in_both() {
+        let (mut taught, mut anew) = (0, 0);
+        for (word, _) in super::ENGLISH.iter().chain(super::CHINESE.iter()) {
+            let swapped = [super::lesson(word), super::attack_anew(word)].map(|by| by != *word);
+            assert_ne!(swapped[0], swapped[1], "{word}");
+            taught += usize::from(swapped[0]);
+            anew += usize::from(swapped[1]);
+        }
+        assert!(
+            taught.abs_diff(anew) < (taught + anew) / 5,
+            "{taught} {anew}"
+        );
     }
 
     #[test]
