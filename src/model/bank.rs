@@ -71,6 +71,13 @@ impl Sums {
     pub fn of_whole(&self, head: usize) -> f32 {
         self.shares[head][0]
     }
+
+    /// The half that has most of the say in what a head says, 0 or 1; `None`
+    /// where neither has.
+    pub fn leading_half(&self, head: usize) -> Option<usize> {
+        let [_, halves @ ..] = self.shares[head];
+        halves.iter().position(|share| *share > 0.5)
+    }
 }
 
 impl Bank {
@@ -477,6 +484,8 @@ mod tests {
                 "{at}"
             );
             assert!((sums.of_whole(at) - shares[0]).abs() < 1e-3, "{at}");
+            let leading = (1..3).find(|part| shares[*part] > 0.5);
+            assert_eq!(sums.leading_half(at), leading.map(|part| part - 1));
             let mut units = vec![0.0; heads.len()];
             units[at] = 2.0;
             for (weight, own) in bank.slot_weights(&row, &sums, &units).iter().zip(own) {

@@ -81,7 +81,8 @@ fn slot_weights(testimony: Testimony, extractor: &FeatureExtractor) -> Vec<f32> 
     (testimony.heads.wording).slot_weights(extractor.row(), &testimony.judged.wording, &units)
 }
 
-/// Which corpus' fakes the text is nearest to, in words.
+/// Which corpus' fakes the text is nearest to, and which half of it if not the
+/// whole, in words.
 pub fn summary(testimony: Testimony, extractor: &FeatureExtractor, document: &Document) -> String {
     let nearest = (testimony.mixture.experts.iter().zip(&testimony.weights.say))
         .max_by(|a, b| a.1.share.total_cmp(&b.1.share))
@@ -90,9 +91,14 @@ pub fn summary(testimony: Testimony, extractor: &FeatureExtractor, document: &Do
         return "no corpus of this kind of text was in training".to_owned();
     };
     let corpus = &testimony.heads.experts[*at].corpus;
+    let half = match testimony.judged.wording.leading_half(*at) {
+        None => "",
+        Some(0) => ", by the first half",
+        Some(_) => ", by the second half",
+    };
     // Weighing every n-gram again is only worth it where it will be read.
     if testimony.weights.text < NOTABLE {
-        return format!("judged mostly by {corpus}");
+        return format!("judged mostly by {corpus}{half}");
     }
     let mut words = self::words(testimony, extractor, document);
     words.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -106,7 +112,8 @@ pub fn summary(testimony: Testimony, extractor: &FeatureExtractor, document: &Do
         }
     }
     shown.truncate(5);
-    format!("judged mostly by {corpus}; weightiest: {}", shown.join(" "))
+    let shown = shown.join(" ");
+    format!("judged mostly by {corpus}{half}; weightiest: {shown}")
 }
 
 /// A text head's weight whose words are worth naming.
