@@ -17,6 +17,7 @@ use std::time::Instant;
 
 use bonafide::behaviour::panel::Panel;
 use bonafide::behaviour::records::Records;
+use bonafide::cli::pipeline;
 use bonafide::intake;
 use bonafide::schema::{Field, Kind, Schema};
 use bonafide::signal::Signal;
@@ -111,23 +112,13 @@ fn read(table: &str) -> anyhow::Result<(Vec<TextColumn>, Records)> {
         options,
         Quarantine::counting(),
     )?;
-    let (to_record, to_do) = sync_channel(2);
-    let reading = thread::spawn(move || {
-        while let Some(batch) = reader.next_batch()? {
-            if to_record.send(batch).is_err() {
-                break;
-            }
-        }
-        anyhow::Ok(())
-    });
     let (mut ids, mut records) = (Vec::new(), Records::default());
-    for batch in to_do {
+    let record = |batch: Batch| {
         intake::record(&mut records, &batch);
         ids.extend(batch.texts("review_id").cloned());
-    }
-    reading
-        .join()
-        .map_err(|_| anyhow::anyhow!("reading gave up"))??;
+        Ok(())
+    };
+    pipeline::run(|| Ok(reader.next_batch()?), record, |()| Ok(()))?;
     Ok((ids, records))
 }
 

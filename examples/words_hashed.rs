@@ -7,12 +7,10 @@
 //! every text and neither on the number of threads. `benches/speed.sh` sets
 //! scoring beside it.
 
-use std::sync::mpsc::sync_channel;
-use std::thread;
-
 use anyhow::Context;
+use bonafide::cli::pipeline;
 use bonafide::schema::Schema;
-use bonafide::table::{Quarantine, ReadOptions, Reader, TextColumn};
+use bonafide::table::{Batch, Quarantine, ReadOptions, Reader, TextColumn};
 use bonafide::text::normalise::normalise;
 use bonafide::text::words;
 use rayon::prelude::*;
@@ -28,27 +26,14 @@ fn main() -> anyhow::Result<()> {
     let schema = Schema::reviews().select(&["text"]);
     let options = ReadOptions::default();
     let mut reader = Reader::open(&[table], &schema, options, Quarantine::counting())?;
-    let (to_work, to_do) = sync_channel(2);
-    let reading = thread::spawn(move || {
-        while let Some(batch) = reader.next_batch()? {
-            if to_work.send(batch).is_err() {
-                break;
-            }
-        }
-        anyhow::Ok(())
-    });
     let (mut count, mut sum) = (0, 0_u64);
-    for batch in to_do {
-        let Some(texts) = batch.texts("text") else {
-            continue;
-        };
-        let (words, hash) = hashed(texts);
+    let count_words = |batch: Batch| {
+        let (words, hash) = batch.texts("text").map_or((0, 0), hashed);
         count += words;
         sum = sum.wrapping_add(hash);
-    }
-    reading
-        .join()
-        .map_err(|_| anyhow::anyhow!("reading gave up"))??;
+        Ok(())
+    };
+    pipeline::run(|| Ok(reader.next_batch()?), count_words, |()| Ok(()))?;
     println!("{count} words, {sum:016x}");
     Ok(())
 }

@@ -146,27 +146,11 @@ impl Records {
     pub fn append(&mut self, others: Self) {
         let first = self.rows as u32;
         let added = others.rows.min(ROWS_MAX - self.rows);
-        let fits = |row: u32| u64::from(row) < added;
-        let entries = others.entries.into_iter().filter(|own| fits(own.row));
-        self.entries.extend(entries.map(|own| Entry {
-            row: first + own.row,
-            ..own
-        }));
-        let logins = others.logins.into_iter().filter(|own| fits(own.row));
-        self.logins.extend(logins.map(|own| Login {
-            row: first + own.row,
-            ..own
-        }));
-        let written = others.written.into_iter().filter(|own| fits(own.row));
-        self.written.extend(written.map(|own| Written {
-            row: first + own.row,
-            ..own
-        }));
-        let origins = others.origins.into_iter().filter(|own| fits(own.row));
-        self.origins.extend(origins.map(|own| Origin {
-            row: first + own.row,
-            ..own
-        }));
+        let moved = |row: u32| (u64::from(row) < added).then(|| first + row);
+        put_behind(&mut self.entries, others.entries, |own| &mut own.row, moved);
+        put_behind(&mut self.logins, others.logins, |own| &mut own.row, moved);
+        put_behind(&mut self.written, others.written, |own| &mut own.row, moved);
+        put_behind(&mut self.origins, others.origins, |own| &mut own.row, moved);
         self.rows += added;
     }
 
@@ -219,4 +203,19 @@ impl Records {
     pub fn rows(&self) -> u64 {
         self.rows
     }
+}
+
+/// Adds others behind, each with the row that `moved` gives; those without one
+/// are left out.
+fn put_behind<T>(
+    all: &mut Vec<T>,
+    others: Vec<T>,
+    row_of: impl Fn(&mut T) -> &mut u32,
+    moved: impl Fn(u32) -> Option<u32>,
+) {
+    all.extend(others.into_iter().filter_map(|mut own| {
+        let row = row_of(&mut own);
+        *row = moved(*row)?;
+        Some(own)
+    }));
 }

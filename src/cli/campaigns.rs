@@ -117,9 +117,8 @@ fn read(tables: &Tables, reader: &mut Reader) -> anyhow::Result<(Vec<Card>, u64)
     let rows = records.rows();
     drop(records);
     let bar = progress::bytes(reader.bytes_total());
-    while let Some(batch) = reader.next_batch()? {
+    while let Some(batch) = progress::next_batch(reader, &bar)? {
         cards.take(&batch);
-        bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
     Ok((cards.finish(), rows))

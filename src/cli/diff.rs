@@ -141,11 +141,10 @@ fn read(
 ) -> anyhow::Result<Quarantine> {
     let bar = progress::bytes(reader.bytes_total());
     bar.set_message(name);
-    while let Some(batch) = reader.next_batch().map_err(no_scores)? {
+    while let Some(batch) = progress::next_batch(&mut reader, &bar).map_err(no_scores)? {
         for (row, fault) in take(&batch)? {
             reader.set_aside(batch.origin(row), &fault)?;
         }
-        bar.set_position(reader.bytes_read());
     }
     bar.finish_and_clear();
     let (summary, quarantine) = reader.into_parts();

@@ -20,7 +20,7 @@ mod diff;
 mod evaluate;
 mod explain;
 mod import;
-mod pipeline;
+pub mod pipeline;
 mod progress;
 mod schema;
 mod score;

@@ -5,13 +5,23 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::learn::dataset::Dataset;
-use crate::table::ReadSummary;
+use crate::table::{Batch, ReadSummary, Reader, TableError};
 
 /// A bar over bytes, hidden if standard error is no terminal.
 pub fn bytes(total: u64) -> ProgressBar {
     let bar = ProgressBar::new(total);
     bar.set_style(style("{bar:30} {bytes}/{total_bytes} {msg} {eta}"));
     bar
+}
+
+/// The next batch of a table, and how far that is on its bar.
+///
+/// # Errors
+/// The table cannot be read.
+pub fn next_batch(reader: &mut Reader, bar: &ProgressBar) -> Result<Option<Batch>, TableError> {
+    let batch = reader.next_batch()?;
+    bar.set_position(reader.bytes_read());
+    Ok(batch)
 }
 
 /// A bar over rows, hidden if standard error is no terminal.

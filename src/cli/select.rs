@@ -171,11 +171,7 @@ impl Tables<'_> {
         bar.set_message("histories");
         let mut records = Records::default();
         pipeline::run(
-            || {
-                let batch = reader.next_batch()?;
-                bar.set_position(reader.bytes_read());
-                Ok(batch)
-            },
+            || Ok(progress::next_batch(&mut reader, &bar)?),
             |batch| {
                 intake::record(&mut records, &batch);
                 Ok(())

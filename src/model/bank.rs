@@ -420,6 +420,14 @@ mod tests {
         (Idf::new(Quantised::new(&idf)), head)
     }
 
+    /// So many heads, every second of which turns the signs, side by side.
+    fn bank_of(heads: usize) -> (Vec<(Idf, SparseHead)>, Bank) {
+        let head = |step| head(step, 1.0 - (step % 2) as f32 * 2.0);
+        let heads: Vec<_> = (1..=heads).map(head).collect();
+        let bank = Bank::new(BLOCKS, &heads);
+        (heads, bank)
+    }
+
     fn row(text: &str) -> SparseRow {
         let tokenizer = SubwordTokenizer::train([text; 9].into_iter(), 200).unwrap();
         let mut extractor = FeatureExtractor::new(&tokenizer);
@@ -429,10 +437,7 @@ mod tests {
 
     #[test]
     fn heads_side_by_side_say_what_each_would() {
-        let heads: Vec<_> = (1..=11)
-            .map(|step| head(step, 1.0 - (step % 2) as f32 * 2.0))
-            .collect();
-        let bank = Bank::new(BLOCKS, &heads);
+        let (heads, bank) = bank_of(11);
         let row = row("The kettle boils fast, the handle stays cool; 房间很干净。");
         let sums = bank.judge(&row);
         for (at, (idf, head)) in heads.iter().enumerate() {
@@ -452,10 +457,7 @@ mod tests {
 
     #[test]
     fn a_long_text_is_judged_by_its_halves_too() {
-        let heads: Vec<_> = (1..=9)
-            .map(|step| head(step, 1.0 - (step % 2) as f32 * 2.0))
-            .collect();
-        let bank = Bank::new(BLOCKS, &heads);
+        let (heads, bank) = bank_of(9);
         let first = "The kettle boils fast and the handle stays cool, which we liked. ";
         let second = "房间很干净，服务员也很热情，早餐的种类不算多，但是味道还可以，下次还会再来。";
         let row = row(&[first, first, second, second].concat());

@@ -331,22 +331,13 @@ impl Keys {
 
     /// Adds the keys of some rows, or none if one is absent or not new.
     fn add_all(&mut self, keys: &TextColumn, rows: Range<usize>) -> bool {
-        let hash_of = |row: usize| keys.get(row).map(|key| xxh3_64(key.as_bytes()));
-        for row in rows.clone() {
-            let fresh = match hash_of(row) {
-                Some(hash) => !self.unique || self.seen.insert(hash),
-                None => false,
-            };
-            if !fresh {
-                let added = (rows.start..row)
-                    .filter(|_| self.unique)
-                    .filter_map(hash_of);
-                added.for_each(|hash| {
-                    self.seen.remove(&hash);
-                });
-                return false;
-            }
+        let is_fresh = |row: usize| keys.get(row).is_some_and(|key| self.add(key));
+        let Some(stale) = rows.clone().map(is_fresh).position(|fresh| !fresh) else {
+            return true;
+        };
+        for key in rows.take(stale).filter_map(|row| keys.get(row)) {
+            self.seen.remove(&xxh3_64(key.as_bytes()));
         }
-        true
+        false
     }
 }

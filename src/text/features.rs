@@ -187,8 +187,9 @@ impl<'m> FeatureExtractor<'m> {
         self.row.counts.clear();
         self.row.halves.clear();
         self.indices.clear();
-        self.characters(document);
-        self.token_grams(document);
+        let middle = middle(document);
+        self.characters(document, middle);
+        self.token_grams(document, middle);
         self.shape_grams(document);
     }
 
@@ -244,18 +245,18 @@ impl<'m> FeatureExtractor<'m> {
         }
     }
 
-    fn characters(&mut self, document: &Document) {
+    fn characters(&mut self, document: &Document, middle: Option<usize>) {
         let chars = document.folded_chars();
         self.symbols.clear();
         self.symbols.extend(chars.iter().map(|char| char.ch as u32));
         self.symbol_grams(Block::Characters, CHARACTERS_MAX);
-        if is_halved(document) {
+        if let Some(middle) = middle {
             let symbols = chars.len();
             let mut made = 0;
             let in_first = (1..=CHARACTERS_MAX.min(symbols)).map(|length| {
                 let (first, grams) = (made, symbols + 1 - length);
                 made += grams;
-                first..first + grams.min(symbols / 2)
+                first..first + grams.min(middle)
             });
             self.halve(in_first);
         }
@@ -296,7 +297,7 @@ impl<'m> FeatureExtractor<'m> {
         self.number(block);
     }
 
-    fn token_grams(&mut self, document: &Document) {
+    fn token_grams(&mut self, document: &Document, middle: Option<usize>) {
         self.tokens.clear();
         for word in document.words() {
             self.ids.clear();
@@ -325,9 +326,8 @@ impl<'m> FeatureExtractor<'m> {
             }
         }
         self.number(Block::Tokens);
-        if is_halved(document) {
-            let chars = document.folded_chars();
-            let middle = chars[chars.len() / 2].start;
+        if let Some(middle) = middle {
+            let middle = document.folded_chars()[middle].start;
             let first = self.tokens.partition_point(|token| token.start < middle);
             let grams = (0..first).map(|at| reach(&self.tokens[at..])).sum();
             self.halve(std::iter::once(0..grams));
@@ -363,9 +363,11 @@ impl<'m> FeatureExtractor<'m> {
     }
 }
 
-/// Whether a text is long enough that its halves tell something by themselves.
-fn is_halved(document: &Document) -> bool {
-    style::length(document.words()) >= HALVED_MIN
+/// The character with which the second half begins, if a text is long enough
+/// that its halves tell something by themselves.
+fn middle(document: &Document) -> Option<usize> {
+    let is_halved = style::length(document.words()) >= HALVED_MIN;
+    is_halved.then(|| document.folded_chars().len() / 2)
 }
 
 /// In word equivalents.

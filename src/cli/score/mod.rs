@@ -118,11 +118,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let bar = progress::bytes(reader.bytes_total());
     let mut tally = Tally::default();
     pipeline::run(
-        || {
-            let batch = reader.next_batch()?;
-            bar.set_position(reader.bytes_read());
-            Ok(batch)
-        },
+        || Ok(progress::next_batch(&mut reader, &bar)?),
         |batch| {
             let rows = scorer.rows()..scorer.rows() + batch.len();
             let members = rows.map(|row| campaigns.of_row(row)).collect();
