@@ -24,6 +24,7 @@ use bonafide::signal::Signal;
 use bonafide::table::{
     Batch, Column, Quarantine, ReadOptions, Reader, TextColumn, WriteOptions, Writer,
 };
+use rayon::prelude::*;
 
 /// The allocator of the program that is set beside it.
 #[global_allocator]
@@ -127,6 +128,7 @@ fn signals(records: &mut Records, chosen: &[usize]) -> Vec<f32> {
     let cells = records.rows() as usize * chosen.len();
     // Atomic, so that every thread writes what it has found.
     let found: Vec<AtomicU32> = (0..cells)
+        .into_par_iter()
         .map(|_| AtomicU32::new(f32::NAN.to_bits()))
         .collect();
     records.visit(

@@ -270,6 +270,78 @@ fn a_page_that_unpacks_to_more_than_it_says_is_refused() {
     }
 }
 
+/// Long texts are unpacked a few at a time, while other columns go ahead.
+#[test]
+fn columns_that_are_unpacked_at_different_paces_stay_side_by_side() {
+    let work = Workdir::new();
+    let mut builder = BatchBuilder::new(&Arc::new(Schema::reviews()));
+    for row in 0..90 {
+        // The longest are set aside.
+        let times = if row % 10 == 4 { 120_000 } else { 60_000 };
+        let text = format!("{row} {}", "it boils ".repeat(times));
+        set_review(&mut builder, &format!("r{row}"), row, &text);
+    }
+    let path = work.path("long.parquet");
+    write(&path, &builder.take());
+    for batch_rows in [7, 1024] {
+        let options = ReadOptions {
+            batch_rows,
+            max_text_bytes: 1 << 20,
+            ..ReadOptions::default()
+        };
+        let (batches, summary) = read(&path, options).unwrap();
+        assert_eq!((summary.rows_kept, summary.rows_quarantined), (81, 9));
+        let mut kept = (0..90).filter(|row| row % 10 != 4 || row % 5 == 0);
+        for batch in &batches {
+            for at in 0..batch.len() {
+                let row = kept.next().unwrap();
+                let text = |name| batch.texts(name).unwrap().get(at);
+                assert_eq!(text("review_id").unwrap(), format!("r{row}"));
+                let begins = |text: &str| text.starts_with(&format!("{row} it boils "));
+                assert!(text("text").is_none_or(begins), "row {row}");
+                assert_eq!(text("text").is_none(), row % 5 == 0);
+            }
+        }
+        assert_eq!(kept.next(), None);
+    }
+}
+
+/// Each text is made of the one before: of a few bytes, as many as one likes.
+#[test]
+fn texts_that_share_too_much_are_refused() {
+    let work = Workdir::new();
+    let message = "message reviews { required binary text (UTF8); }";
+    let schema = Arc::new(parse_message_type(message).unwrap());
+    let properties = WriterProperties::builder()
+        .set_dictionary_enabled(false)
+        .set_encoding(Encoding::DELTA_BYTE_ARRAY)
+        .set_statistics_enabled(EnabledStatistics::None)
+        .build();
+    let shared = |texts: usize| {
+        let mut bytes = Vec::new();
+        let mut writer = SerializedFileWriter::new(
+            &mut bytes,
+            Arc::clone(&schema),
+            Arc::new(properties.clone()),
+        )
+        .unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        let text = ByteArray::from("x".repeat(1 << 20).as_str());
+        let typed = column.typed::<ByteArrayType>();
+        typed.write_batch(&vec![text; texts], None, None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.close().unwrap();
+        read(&work.file("shared.parquet", bytes), ReadOptions::default())
+    };
+    let error = shared(70).unwrap_err();
+    for part in ["shared.parquet", "texts that share 72351744 bytes"] {
+        assert!(error.contains(part), "{error}");
+    }
+    assert_eq!(shared(40).unwrap().1.rows_read, 40);
+}
+
 /// Where a row is to be set aside, its whole chunk is read row by row.
 #[test]
 fn columns_and_rows_give_the_same_batches() {

@@ -10,8 +10,6 @@
 //! 3. reviewers again: what the products of their reviews are like;
 //! 4. products again: every review gets its signals.
 
-use std::ops::Range;
-
 use rayon::prelude::*;
 
 use super::marketplace::{Marketplace, Stars};
@@ -22,6 +20,7 @@ use super::summary::{Product, Reviewer};
 use super::tempo::Place;
 use super::usual::Usual;
 use super::{Measure, in_blocks, network, product, reviewer, timing};
+use crate::vector::prefetch;
 
 /// The signals of the panel.
 pub const MEASURES: [Measure; WIDTH] = concatenated();
@@ -50,6 +49,9 @@ const fn concatenated() -> [Measure; WIDTH] {
     }
     all
 }
+
+/// Reviews ahead whose reviewers' days, which lie far apart in memory, are asked for.
+const AHEAD: usize = 8;
 
 /// A marketplace with its summaries.
 #[derive(Debug, Clone, Default)]
@@ -155,7 +157,10 @@ impl Histories {
         let mut rounded = [0.0; WIDTH];
         let observe = |(at, product_place): (usize, Place)| {
             let (edge, day, stars) = (reviews.edges[at], reviews.days[at], reviews.stars[at]);
-            let of_reviewer = reviews.histories[at].clone();
+            let of_reviewer = reviews.reviewers[at].edges();
+            if let Some(ahead) = reviews.reviewers.get(at + AHEAD) {
+                prefetch(market.days(), ahead.edges().start);
+            }
             let entropy = &mut entropies[stars.class()];
             let seat = Seat {
                 market,
@@ -207,9 +212,6 @@ impl Histories {
             reviewers,
             days: edges.iter().map(|edge| market.days()[*edge]).collect(),
             stars: edges.iter().map(|edge| market.stars(*edge)).collect(),
-            histories: (edges.iter())
-                .map(|edge| market.of_reviewer(market.reviewer(*edge)))
-                .collect(),
             trends: edges.iter().map(|edge| self.trends[*edge]).collect(),
             rows: edges.iter().map(|edge| market.row(*edge)).collect(),
             edges,
@@ -225,8 +227,6 @@ struct Reviews {
     rows: Vec<u32>,
     days: Vec<i32>,
     stars: Vec<Stars>,
-    /// The edges of the reviewers.
-    histories: Vec<Range<usize>>,
     trends: Vec<f32>,
     reviewers: Vec<Reviewer>,
     /// Empty for a reviewer with one review.

@@ -1,6 +1,8 @@
 //! What the history of a reviewer and of a product says, summed up once and asked
 //! for by all their reviews.
 
+use std::ops::Range;
+
 use super::marketplace::{Marketplace, Stars};
 use super::network::{SCENES, TRAITS};
 use super::ratings::Ratings;
@@ -25,6 +27,7 @@ pub struct Reviewer {
     ln_rate: f64,
     /// How many reviewers before it have several reviews.
     pub(super) several_before: u32,
+    first_edge: u32,
 }
 
 impl Reviewer {
@@ -45,7 +48,14 @@ impl Reviewer {
             hours: timing::hours(edges.clone().map(|edge| market.hour(edge))),
             verified: [verified(|verified| verified), verified(|_| true)],
             several_before: 0,
+            first_edge: edges.start as u32,
         }
+    }
+
+    /// Its edges, as the marketplace gives them.
+    pub fn edges(&self) -> Range<usize> {
+        let first = self.first_edge as usize;
+        first..first + self.tempo.count as usize
     }
 
     /// Whether it has one review only.

@@ -129,11 +129,12 @@ impl<'h> Place<'h> {
         let before = days.partition_point(|other| *other < day);
         let until = before + days[before..].partition_point(|other| *other <= day);
         let [mut first, mut end] = [before, until];
-        let windows = WINDOWS.map(|reach| {
-            first = days[..first].partition_point(|other| *other < day.saturating_sub(reach));
-            end += days[end..].partition_point(|other| *other <= day.saturating_add(reach));
-            [first, end]
-        });
+        let mut windows = [[0; 2]; WINDOWS.len()];
+        for (reach, window) in WINDOWS.iter().zip(&mut windows) {
+            first = days[..first].partition_point(|other| *other < day.saturating_sub(*reach));
+            end += days[end..].partition_point(|other| *other <= day.saturating_add(*reach));
+            *window = [first, end];
+        }
         Self {
             days,
             day,

@@ -178,6 +178,17 @@ impl Kind {
         }
     }
 
+    /// Whether a text, as can be seen at a glance, is its own value in a text or an
+    /// id column; it may be even if this is false.
+    pub(crate) fn keeps(&self, text: &str) -> bool {
+        let ends = || [text.as_bytes()[0], text.as_bytes()[text.len() - 1]];
+        match self {
+            Kind::Text => !text.is_empty(),
+            Kind::Id => text.len() > NULL_TOKEN_BYTES && ends().iter().all(u8::is_ascii_graphic),
+            _ => false,
+        }
+    }
+
     /// The type and range in words, for messages and the dictionary.
     pub fn describe(&self) -> String {
         match self {
@@ -203,10 +214,13 @@ impl Kind {
     }
 }
 
+/// The longest of these.
+const NULL_TOKEN_BYTES: usize = 4;
+
 /// What exports write where there is no value.
 fn is_null_token(text: &str) -> bool {
     const TOKENS: [&str; 5] = ["na", "n/a", "null", "nan", "none"];
-    text.len() <= 4
+    text.len() <= NULL_TOKEN_BYTES
         && (text.is_empty() || TOKENS.iter().any(|token| text.eq_ignore_ascii_case(token)))
 }
 

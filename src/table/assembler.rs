@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -131,15 +132,16 @@ impl Assembler {
     pub(super) fn rows(
         &mut self,
         numbers: Range<u64>,
-        append: impl Fn(usize, &Kind, usize, &mut Column) -> bool,
+        append: impl Fn(usize, &Kind, usize, &mut Column) -> bool + Sync,
     ) -> bool {
         let before = self.numbers.len();
         let count = (numbers.end - numbers.start) as usize;
         // Columns that the file has not are left out of its batches.
-        let mut fields = self.schema.fields.iter().zip(&mut self.columns).enumerate();
-        let taken = fields.all(|(at, (field, column))| {
-            !self.present[at] || append(at, &field.kind, self.max_text_bytes, column)
-        });
+        let (present, longest) = (&self.present, self.max_text_bytes);
+        let fields = self.schema.fields.par_iter().zip(&mut self.columns);
+        let taken = fields
+            .enumerate()
+            .all(|(at, (field, column))| !present[at] || append(at, &field.kind, longest, column));
         let text_bytes = |columns: &[Column]| columns.iter().map(Column::text_bytes).sum::<usize>();
         if taken && text_bytes(&self.columns) < BATCH_TEXT_BYTES && self.take_keys(before, count) {
             self.rows_read += count as u64;

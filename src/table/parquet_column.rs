@@ -8,7 +8,7 @@ use parquet::data_type::{ByteArray, DataType, Int96};
 use parquet::errors::ParquetError;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::column::Column;
+use super::column::{Column, TextColumn};
 use crate::schema::{Cell, Kind, Misfit, Reason, Value};
 
 /// What a column's stored numbers mean.
@@ -144,6 +144,11 @@ impl ParquetColumn {
         longest: usize,
         to: &mut Column,
     ) -> bool {
+        if let (Values::Bytes(values), Column::Text(to)) = (&self.values, &mut *to)
+            && let Kind::Id | Kind::Text = kind
+        {
+            return self.append_texts(values, rows, kind, longest, to);
+        }
         for row in rows {
             let Ok(value) = self.cell(row).and_then(|cell| kind.read(cell)) else {
                 return false;
@@ -152,6 +157,42 @@ impl ParquetColumn {
                 return false;
             }
             to.push(&value);
+        }
+        true
+    }
+
+    /// Most cells are texts that stay as they are.
+    fn append_texts(
+        &self,
+        values: &[ByteArray],
+        rows: Range<usize>,
+        kind: &Kind,
+        longest: usize,
+        to: &mut TextColumn,
+    ) -> bool {
+        let Some(places) = self.places.get(rows) else {
+            return false;
+        };
+        for place in places {
+            let Some(value) = place.and_then(|at| values.get(at as usize)) else {
+                to.push(None);
+                continue;
+            };
+            let Ok(text) = std::str::from_utf8(value.data()) else {
+                return false;
+            };
+            if text.len() > longest {
+                return false;
+            }
+            if kind.keeps(text) {
+                to.push(Some(text));
+                continue;
+            }
+            match kind.read(Cell::Text(text)) {
+                Ok(Value::Text(text)) => to.push(Some(&text)),
+                Ok(_) => to.push(None),
+                Err(_) => return false,
+            }
         }
         true
     }

@@ -6,7 +6,8 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, SeekFrom};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use parquet::basic::Encoding;
@@ -21,18 +22,48 @@ use super::parquet_header::{Contents, PageHeader};
 /// The longest page that is read. Programs end pages at about one megabyte.
 const PAGE_BYTES: u32 = 64 << 20;
 
+/// Unpacked pages that may be handed out before somebody asks for more.
+const AT_ONCE_BYTES: usize = 16 << 20;
+
+/// What may still be handed out. Where nothing is left, the pages seem to end, until
+/// they are [asked for](Self::renew) again: of a few short rows a file can make
+/// gigabytes, and so they are never held at once.
+#[derive(Clone, Default)]
+pub(super) struct Allowance(Arc<AtomicUsize>);
+
+impl Allowance {
+    pub(super) fn renew(&self) {
+        self.0.store(AT_ONCE_BYTES, Ordering::Relaxed);
+    }
+
+    pub(super) fn is_used_up(&self) -> bool {
+        self.0.load(Ordering::Relaxed) == 0
+    }
+
+    fn take(&self, bytes: usize) {
+        let left = self.0.load(Ordering::Relaxed);
+        self.0.store(left.saturating_sub(bytes), Ordering::Relaxed);
+    }
+}
+
 /// The pages of a column in a row group, each held against what it says.
 pub(super) struct ColumnPages {
-    file: Arc<File>,
+    /// Of all columns, of which any may be at its place.
+    file: Arc<Mutex<File>>,
     /// Where the next page begins, and how many bytes of the column are left.
     at: u64,
     left: u64,
     codec: Option<Codec>,
     claims: Claims,
+    allowance: Allowance,
 }
 
 impl ColumnPages {
-    pub(super) fn new(file: &Arc<File>, column: &ColumnChunkMetaData) -> Result<Self> {
+    pub(super) fn new(
+        file: &Arc<Mutex<File>>,
+        column: &ColumnChunkMetaData,
+        allowance: &Allowance,
+    ) -> Result<Self> {
         let data = column.data_page_offset();
         // Some programs write a place for a dictionary that is not there.
         let dictionary = column.dictionary_page_offset();
@@ -42,7 +73,7 @@ impl ColumnPages {
             u64::try_from(number).map_err(damaged)
         };
         let at = place(start.unwrap_or(data))?;
-        let rest = file.metadata()?.len().saturating_sub(at);
+        let rest = locked(file).metadata()?.len().saturating_sub(at);
         Ok(ColumnPages {
             file: Arc::clone(file),
             at,
@@ -52,6 +83,7 @@ impl ColumnPages {
                 physical: column.column_type(),
                 optional: column.column_descr().max_def_level() > 0,
             },
+            allowance: allowance.clone(),
         })
     }
 
@@ -69,9 +101,9 @@ impl ColumnPages {
 
     /// Reads a header and what follows it, and goes to the next.
     fn raw(&mut self) -> io::Result<(PageHeader, Vec<u8>)> {
-        let mut file = &*self.file;
+        let mut file = locked(&self.file);
         file.seek(SeekFrom::Start(self.at))?;
-        let mut from = BufReader::new(file).take(self.left);
+        let mut from = BufReader::new(&mut *file).take(self.left);
         let header = PageHeader::read(&mut from)?;
         let longest = header.packed.max(header.unpacked);
         if longest > PAGE_BYTES {
@@ -93,6 +125,12 @@ impl ColumnPages {
         self.left = from.limit();
         Ok((header, body))
     }
+}
+
+/// Whoever panicked with the file in hand left nothing half done: everybody goes to
+/// a place of their own first.
+fn locked(file: &Mutex<File>) -> MutexGuard<'_, File> {
+    file.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn unpacked(header: &PageHeader, body: Vec<u8>, codec: Option<&mut Codec>) -> io::Result<Vec<u8>> {
@@ -206,13 +244,17 @@ fn damaged(what: String) -> io::Error {
 
 impl PageReader for ColumnPages {
     fn get_next_page(&mut self) -> Result<Option<Page>> {
-        while self.left > 0 {
+        while self.left > 0 && !self.allowance.is_used_up() {
             let at = self.at;
             let page = self.read();
             let page =
                 page.map_err(|what| ParquetError::General(format!("at byte {at} {what}")))?;
-            if page.is_some() {
-                return Ok(page);
+            if let Some(page) = page {
+                // Of dictionaries, there is only the last.
+                if page.is_data_page() {
+                    self.allowance.take(page.buffer().len());
+                }
+                return Ok(Some(page));
             }
         }
         Ok(None)

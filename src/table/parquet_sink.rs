@@ -3,14 +3,19 @@
 use std::io;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use parquet::basic::{
     Compression, ConvertedType, LogicalType, Repetition, TimeUnit, Type as Physical, ZstdLevel,
 };
+use parquet::column::writer::{
+    ColumnCloseResult, ColumnWriter, get_column_writer, get_typed_column_writer,
+};
 use parquet::data_type::{BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
 use parquet::errors::ParquetError;
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
-use parquet::schema::types::{ColumnPath, Type, TypePtr};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesPtr};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
+use parquet::schema::types::{ColumnDescPtr, ColumnPath, Type, TypePtr};
+use rayon::prelude::*;
 
 use super::atomic::AtomicFile;
 use super::batch::Batch;
@@ -69,13 +74,31 @@ impl ParquetSink {
         if self.rows == 0 {
             return Ok(());
         }
-        let mut group = self.out.next_row_group().map_err(io_error)?;
-        for column in &mut self.held {
-            write_column(&mut group, column).map_err(io_error)?;
-            column.truncate(0);
-        }
-        group.close().map_err(io_error)?;
+        let schema = self.out.schema_descr();
+        let properties = self.out.properties();
+        let encoded: Vec<_> = (self.held.par_iter_mut())
+            .zip(schema.columns())
+            .map(|(column, described)| {
+                let chunk = encode(column, described, properties);
+                column.truncate(0);
+                chunk
+            })
+            .collect();
+        self.write_group(encoded).map_err(io_error)?;
         self.rows = 0;
+        Ok(())
+    }
+
+    fn write_group(
+        &mut self,
+        encoded: Vec<Result<EncodedChunk, ParquetError>>,
+    ) -> Result<(), ParquetError> {
+        let mut group = self.out.next_row_group()?;
+        for chunk in encoded {
+            let chunk = chunk?;
+            group.append_column(&chunk.bytes, chunk.closed)?;
+        }
+        group.close()?;
         Ok(())
     }
 }
@@ -130,33 +153,41 @@ fn leaf(field: &Field) -> io::Result<TypePtr> {
     Ok(Arc::new(leaf.map_err(io_error)?))
 }
 
-fn write_column(
-    group: &mut SerializedRowGroupWriter<'_, AtomicFile>,
+/// A column of a row group as it goes into the file.
+struct EncodedChunk {
+    bytes: Bytes,
+    closed: ColumnCloseResult,
+}
+
+fn encode(
     column: &Column,
-) -> Result<(), ParquetError> {
-    match column {
+    described: &ColumnDescPtr,
+    properties: &WriterPropertiesPtr,
+) -> Result<EncodedChunk, ParquetError> {
+    let mut bytes = TrackedWrite::new(Vec::new());
+    let pages = Box::new(SerializedPageWriter::new(&mut bytes));
+    let writer = get_column_writer(Arc::clone(described), Arc::clone(properties), pages);
+    let closed = match column {
         Column::Text(column) => {
             let bytes = column.iter().map(|text| text.map(ByteArray::from));
-            write_values::<ByteArrayType>(group, bytes)
+            write_values::<ByteArrayType>(writer, bytes)
         }
-        Column::Number(column) => write_values::<DoubleType>(group, column.iter().copied()),
+        Column::Number(column) => write_values::<DoubleType>(writer, column.iter().copied()),
         Column::Time(column) => {
             let millis = column.iter().map(|time| time.map(|seconds| seconds * 1000));
-            write_values::<Int64Type>(group, millis)
+            write_values::<Int64Type>(writer, millis)
         }
-        Column::Flag(column) => write_values::<BoolType>(group, column.iter().copied()),
-    }
+        Column::Flag(column) => write_values::<BoolType>(writer, column.iter().copied()),
+    }?;
+    let bytes = bytes.into_inner()?.into();
+    Ok(EncodedChunk { bytes, closed })
 }
 
 fn write_values<T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, AtomicFile>,
+    writer: ColumnWriter,
     mut cells: impl Iterator<Item = Option<T::T>>,
-) -> Result<(), ParquetError> {
-    let Some(mut column) = group.next_column()? else {
-        return Err(ParquetError::General(
-            "more columns than the schema".to_owned(),
-        ));
-    };
+) -> Result<ColumnCloseResult, ParquetError> {
+    let mut writer = get_typed_column_writer::<T>(writer);
     let (mut levels, mut values) = (Vec::new(), Vec::new());
     loop {
         for cell in cells.by_ref().take(BATCH_ROWS) {
@@ -164,9 +195,8 @@ fn write_values<T: DataType>(
             values.extend(cell);
         }
         if levels.is_empty() {
-            return column.close();
+            return writer.close();
         }
-        let writer = column.typed::<T>();
         writer.write_batch(&values, Some(&levels), None)?;
         levels.clear();
         values.clear();

@@ -1,46 +1,48 @@
 //! Rows of Parquet, through the format's own columns.
 
 use std::fs::File;
-use std::sync::Arc;
+use std::ops::Range;
+use std::sync::{Arc, Mutex};
 
 use parquet::column::reader::{ColumnReader, get_column_reader};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::schema::types::SchemaDescriptor;
+use rayon::prelude::*;
 
 use super::assembler::{Assembler, Source};
 use super::column::Column;
 use super::csv_source::Header;
 use super::error::TableError;
 use super::parquet_column::{ParquetColumn, READABLE};
-use super::parquet_pages::ColumnPages;
+use super::parquet_pages::{Allowance, ColumnPages};
 use crate::caught::caught;
 use crate::schema::{Cell, Kind, Mapping};
 
-/// Rows decoded at once: the values of all columns of so many rows are held
+/// Most rows decoded at once: the values of all columns of so many rows are held
 /// beside the batch.
-const CHUNK_ROWS: usize = 1024;
+const CHUNK_ROWS: usize = 8192;
 
 /// A Parquet file whose columns have been matched.
 pub(super) struct ParquetSource {
-    file: Arc<File>,
+    file: Arc<Mutex<File>>,
     metadata: ParquetMetaData,
     columns: Vec<Wanted>,
     /// For each canonical column its position in `columns`.
     places: Vec<Option<usize>>,
     group: usize,
-    /// Rows of the current group that are still to be read.
+    /// Rows of the current group that are still to be handed on.
     left: usize,
-    /// Rows decoded, and how many of them have been handed on.
-    decoded: usize,
-    handed: usize,
     row: u64,
 }
 
 struct Wanted {
     leaf: usize,
     reader: Option<ColumnReader>,
+    allowance: Allowance,
     decoded: ParquetColumn,
+    /// The decoded rows that are still to be handed on.
+    ready: Range<usize>,
 }
 
 impl ParquetSource {
@@ -71,14 +73,12 @@ impl ParquetSource {
             columns.push(wanted(name, schema, root, &names[root])?);
         }
         let source = ParquetSource {
-            file: Arc::new(file),
+            file: Arc::new(Mutex::new(file)),
             metadata,
             columns,
             places,
             group: 0,
             left: 0,
-            decoded: 0,
-            handed: 0,
             row: 0,
         };
         Ok((source, Header { names, sources }))
@@ -95,7 +95,7 @@ impl ParquetSource {
             self.left = guarded(name, || {
                 for column in columns {
                     let chunk = group.column(column.leaf);
-                    let pages = ColumnPages::new(file, chunk)?;
+                    let pages = ColumnPages::new(file, chunk, &column.allowance)?;
                     let reader = get_column_reader(chunk.column_descr_ptr(), Box::new(pages));
                     column.reader = Some(reader);
                 }
@@ -108,69 +108,86 @@ impl ParquetSource {
         Ok(true)
     }
 
-    fn decode(&mut self, name: &str) -> Result<(), TableError> {
-        let most = CHUNK_ROWS.min(self.left);
-        for column in &mut self.columns {
-            let Wanted {
-                reader, decoded, ..
-            } = column;
-            let Some(reader) = reader else { continue };
-            let rows = guarded(name, || decoded.read(reader, most))?;
-            if rows != most {
-                return Err(TableError::Parquet {
-                    file: name.to_owned(),
-                    message: format!("a column ends after row {}", self.row + rows as u64),
-                });
-            }
+    /// Decodes rows of the columns that have none ready, and gives how many rows
+    /// are ready in all columns: at least one.
+    fn decode(&mut self, name: &str, most: usize) -> Result<usize, TableError> {
+        let (row, most) = (self.row, most.min(CHUNK_ROWS).min(self.left));
+        let ready: Vec<_> = (self.columns.par_iter_mut())
+            .map(|column| column.decode(name, row, most))
+            .collect();
+        // Of several damaged columns, always the same one is named.
+        ready
+            .into_iter()
+            .try_fold(most, |all, ready| Ok(all.min(ready?)))
+    }
+}
+
+impl Wanted {
+    fn decode(&mut self, name: &str, row: u64, most: usize) -> Result<usize, TableError> {
+        let Some(reader) = self.reader.as_mut().filter(|_| self.ready.is_empty()) else {
+            return Ok(self.ready.len());
+        };
+        self.allowance.renew();
+        let decoded = &mut self.decoded;
+        let rows = guarded(name, || decoded.read(reader, most))?;
+        if rows == 0 || (rows < most && !self.allowance.is_used_up()) {
+            return Err(TableError::Parquet {
+                file: name.to_owned(),
+                message: format!("a column ends after row {}", row + rows as u64),
+            });
         }
-        self.left -= most;
-        self.decoded = most;
-        self.handed = 0;
-        Ok(())
+        self.ready = 0..rows;
+        Ok(rows)
     }
 }
 
 impl Source for ParquetSource {
     fn fill(&mut self, rows: &mut Assembler) -> Result<bool, TableError> {
         while rows.room() > 0 {
-            if self.handed == self.decoded {
-                let name = rows.file_name.clone();
-                if !self.next_group(&name)? {
-                    return Ok(false);
-                }
-                self.decode(&name)?;
+            let name = rows.file_name.clone();
+            if !self.next_group(&name)? {
+                return Ok(false);
             }
-            self.hand_on(rows)?;
+            let ready = self.decode(&name, rows.room())?;
+            self.hand_on(rows, ready)?;
         }
         Ok(true)
     }
 }
 
 impl ParquetSource {
-    /// Hands on the decoded rows that there is room for: column by column or,
-    /// where a row is to be set aside, row by row.
-    fn hand_on(&mut self, rows: &mut Assembler) -> Result<(), TableError> {
-        let (columns, places) = (&self.columns, &self.places);
-        let end = self.decoded.min(self.handed + rows.room());
-        let handed = self.handed..end;
-        let count = handed.len() as u64;
+    /// Hands on so many rows that are ready, or as many as there is room for: column
+    /// by column or, where a row is to be set aside, row by row.
+    fn hand_on(&mut self, rows: &mut Assembler, ready: usize) -> Result<(), TableError> {
+        let columns: Vec<(&ParquetColumn, usize)> = (self.columns.iter())
+            .map(|column| (&column.decoded, column.ready.start))
+            .collect();
+        let places = &self.places;
         let append = |field: usize, kind: &Kind, longest, to: &mut Column| match places[field] {
-            Some(at) => (columns[at].decoded).append(handed.clone(), kind, longest, to),
+            Some(at) => {
+                let (column, first) = columns[at];
+                column.append(first..first + ready, kind, longest, to)
+            }
             None => true,
         };
-        if rows.rows(self.row + 1..self.row + 1 + count, append) {
-            self.row += count;
-            self.handed = end;
-            return Ok(());
+        let mut handed = ready;
+        if !rows.rows(self.row + 1..self.row + 1 + ready as u64, append) {
+            handed = 0;
+            while handed < ready && rows.room() > 0 {
+                rows.row(self.row + 1 + handed as u64, |field| match places[field] {
+                    Some(at) => {
+                        let (column, first) = columns[at];
+                        column.cell(first + handed)
+                    }
+                    None => Ok(Cell::Null),
+                })?;
+                handed += 1;
+            }
         }
-        while self.handed < end && rows.room() > 0 {
-            let row = self.handed;
-            self.handed += 1;
-            self.row += 1;
-            rows.row(self.row, |field| match places[field] {
-                Some(at) => columns[at].decoded.cell(row),
-                None => Ok(Cell::Null),
-            })?;
+        self.row += handed as u64;
+        self.left -= handed;
+        for column in &mut self.columns {
+            column.ready.start += handed;
         }
         Ok(())
     }
@@ -191,7 +208,9 @@ fn wanted(
         Ok((leaf, decoded)) => Ok(Wanted {
             leaf,
             reader: None,
+            allowance: Allowance::default(),
             decoded,
+            ready: 0..0,
         }),
         Err(found) => Err(TableError::ColumnType {
             file: name.to_owned(),
