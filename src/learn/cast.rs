@@ -8,6 +8,7 @@ const ABSENT: Opinion = Opinion {
     text: 0.0,
     style: 0.0,
     whole: 1.0,
+    style_of_halves: 0.0,
     domain: -1e3,
 };
 

@@ -66,10 +66,10 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// How much the whole text, and not one of its halves, has to say in what a
-    /// head says: from 0 to 1.
-    pub fn of_whole(&self, head: usize) -> f32 {
-        self.shares[head][0]
+    /// How much the whole text and either half have to say in what every head
+    /// says: from 0 to 1, 1 in all.
+    pub fn shares(&self) -> &[Parts<f32>] {
+        &self.shares
     }
 
     /// The half that has most of the say in what a head says, 0 or 1; `None`
@@ -194,7 +194,7 @@ impl Bank {
         let is_halved = row.is_halved(self.blocks[0]);
         let pooled = logits.iter().zip(&self.scales).map(|(parts, scale)| {
             let (logit, shares) = match is_halved {
-                true => soft_maximum(*parts),
+                true => soft_maximum(*parts, row.rift),
                 false => (parts[0], [1.0, 0.0, 0.0]),
             };
             (scale.intercept + logit, shares)
@@ -480,12 +480,12 @@ mod tests {
                     (logits[part], own[index][part]) = (logits[part] + value, value);
                 });
             }
-            let (pooled, shares) = soft_maximum(logits);
+            let (pooled, shares) = soft_maximum(logits, row.rift);
             assert!(
                 (sums.logits[at] - head.intercept() - pooled).abs() < 1e-3,
                 "{at}"
             );
-            assert!((sums.of_whole(at) - shares[0]).abs() < 1e-3, "{at}");
+            assert!((sums.shares()[at][0] - shares[0]).abs() < 1e-3, "{at}");
             let leading = (1..3).find(|part| shares[*part] > 0.5);
             assert_eq!(sums.leading_half(at), leading.map(|part| part - 1));
             let mut units = vec![0.0; heads.len()];

@@ -8,12 +8,13 @@
 
 use super::bank::{Bank, Sums};
 use super::domain::DomainBank;
+use super::parts::Parts;
 use super::style::{StyleBank, StyleSums};
 use crate::signal::Signal;
 use crate::text::features::{Block, FeatureExtractor};
 use crate::text::lm::HumanModels;
 use crate::text::tokenise::SubwordTokenizer;
-use crate::text::{Document, lm, style};
+use crate::text::{Document, halves, lm, style};
 
 /// What a review may be instead of genuine.
 #[derive(
@@ -94,11 +95,13 @@ pub struct Heads {
 pub struct Opinion {
     /// Of its text head.
     pub text: f32,
-    /// Of its style head, `whole` times.
+    /// Of its style head: of the whole text and of its halves, each as much as it
+    /// has to say in `text`.
     pub style: f32,
-    /// How much the whole text has to say in `text`, 0 to 1. The style head sees
-    /// only the whole: where half of that is another's, so is half of its style.
+    /// How much the whole text has to say, 0 to 1.
     pub whole: f32,
+    /// What of `style` is of the halves.
+    pub style_of_halves: f32,
     /// Of the text being of its domain.
     pub domain: f32,
 }
@@ -137,12 +140,15 @@ impl Heads {
         let wording = self.wording.judge(extractor.row());
         let style = self.style.judge(&signals);
         let domains = self.domains.logits(&extractor.token_bag());
+        let of_halves = self.style_of_halves(document, &wording);
+        let extent = document.extent();
         let opinion = |expert: usize| {
-            let whole = wording.of_whole(expert);
+            let [whole, _, _] = wording.shares()[expert];
             Opinion {
                 text: wording.logits[expert],
-                style: whole * style.logits[expert],
+                style: whole * style.logits[expert] + of_halves[expert],
                 whole,
+                style_of_halves: of_halves[expert],
                 domain: domains[expert],
             }
         };
@@ -150,15 +156,40 @@ impl Heads {
             raw: Raw {
                 experts: (0..domains.len()).map(opinion).collect(),
                 generalists: self.rhythm.judge(extractor.row()).logits,
-                length: style::length(document.words()),
-                substance: style::substance(document),
+                length: extent.length,
+                substance: extent.substance,
             },
             signals,
             wording,
             style,
         }
     }
+
+    /// What the style of the halves says, each as much as it has to say in the
+    /// wording: nothing unless a half speaks up for a fake, so that few texts are
+    /// read again.
+    fn style_of_halves(&self, document: &Document, wording: &Sums) -> Vec<f32> {
+        let shares = wording.shares();
+        let speaks_up = |([whole, _, _], logit): (&Parts<f32>, &f32)| {
+            *whole < 1.0 - HALVES_HEARD && *logit > HALVES_HEARD_FROM
+        };
+        let read_again = shares.iter().zip(&wording.logits).any(speaks_up);
+        let halves = read_again.then(|| halves::documents(document));
+        let Some(halves) = halves.flatten() else {
+            return vec![0.0; shares.len()];
+        };
+        let said = halves.map(|half| self.style.judge(&dense_signals(&half, &self.humans)).logits);
+        let of_expert = |(expert, [_, first, second]): (usize, &Parts<f32>)| {
+            first * said[0][expert] + second * said[1][expert]
+        };
+        shares.iter().enumerate().map(of_expert).collect()
+    }
 }
+
+/// What the halves together must have to say in what an expert says, and the
+/// log-odds of its wording, before their style is looked at.
+const HALVES_HEARD: f32 = 0.3;
+const HALVES_HEARD_FROM: f32 = -2.0;
 
 /// The signals of the style heads, in the order of [`dense_catalogue`].
 pub fn dense_signals(document: &Document, humans: &HumanModels) -> Vec<f32> {

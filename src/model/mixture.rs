@@ -140,6 +140,8 @@ pub struct Weights {
     pub text: f64,
     /// What the style heads give.
     pub style: f64,
+    /// What of that is of the halves of the text.
+    pub style_of_halves: f64,
     /// What the generalist gives.
     pub rhythm: f64,
     /// What each of the mixture's experts counts here.
@@ -153,7 +155,7 @@ pub struct Say {
     pub share: f64,
     /// The weight of one unit of its text head's log-odds.
     pub text_unit: f64,
-    /// The weight of one unit of its style head's log-odds.
+    /// The weight of one unit of its style head's log-odds, of the whole text.
     pub style_unit: f64,
 }
 
@@ -165,8 +167,6 @@ impl Weights {
 }
 
 struct Mixed {
-    /// Text and style weight of every expert.
-    parts: Vec<[f64; 2]>,
     /// Responsibility of every expert.
     say: Vec<f64>,
     /// `ln Σ π exp(llr)`.
@@ -200,23 +200,24 @@ impl Mixture {
         let sum =
             |range: Range<usize>| -> f64 { range.map(|t| worth * self.outer[t] * terms[t]).sum() };
         let factor = worth * self.outer[usize::from(mixed.ratio < 0.0)];
-        let style = factor
-            * (mixed.parts.iter().zip(&mixed.say))
-                .map(|(p, s)| p[1] * s)
-                .sum::<f64>();
-        let say = (self.experts.iter().zip(&mixed.say))
-            .map(|((expert, calibration), share)| {
-                let [text, style] = calibration.units(&raw.experts[*expert], raw);
-                Say {
-                    share: *share,
-                    text_unit: factor * share * text,
-                    style_unit: factor * share * style * f64::from(raw.experts[*expert].whole),
-                }
-            })
-            .collect();
+        let (mut style, mut style_of_halves) = (0.0, 0.0);
+        let mut say = Vec::with_capacity(self.experts.len());
+        for ((expert, calibration), share) in self.experts.iter().zip(&mixed.say) {
+            let opinion = &raw.experts[*expert];
+            let [text_unit, style_unit] =
+                (calibration.units(opinion, raw)).map(|unit| factor * share * unit);
+            style += style_unit * f64::from(opinion.style);
+            style_of_halves += style_unit * f64::from(opinion.style_of_halves);
+            say.push(Say {
+                share: *share,
+                text_unit,
+                style_unit: style_unit * f64::from(opinion.whole),
+            });
+        }
         Weights {
             text: sum(0..3) - style,
             style,
+            style_of_halves,
             rhythm: sum(3..5),
             say,
         }
@@ -237,11 +238,11 @@ impl Mixture {
             .map(|(prior, ratio)| prior - normaliser + ratio)
             .collect();
         let ratio = log_sum_exp(&joint);
-        let say = joint[..parts.len()]
+        let say = joint[..self.experts.len()]
             .iter()
             .map(|j| (j - ratio).exp())
             .collect();
-        Mixed { parts, say, ratio }
+        Mixed { say, ratio }
     }
 }
 

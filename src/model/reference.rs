@@ -12,9 +12,7 @@ use super::heads::PerHypothesis;
 use super::mixture::FEW_WORDS;
 use super::pairing::Pairing;
 use crate::text::Document;
-use crate::text::style;
-use crate::text::words::WordKind;
-use unicode_script::{Script, UnicodeScript};
+use crate::text::extent::ScriptGroup;
 
 /// The kind of text that a threshold is chosen for: false alarms must be as
 /// rare in short Chinese reviews as in long English ones.
@@ -24,28 +22,6 @@ pub struct Bucket {
     pub script: ScriptGroup,
     /// 0: up to 20 word equivalents, 1: to 50, 2: to 150, 3: more.
     pub length: u8,
-}
-
-/// Scripts that are told apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum ScriptGroup {
-    /// Latin.
-    Latin,
-    /// Han.
-    Han,
-    /// Any other, or no letters.
-    Other,
-}
-
-impl ScriptGroup {
-    /// The name in records.
-    pub const fn name(self) -> &'static str {
-        match self {
-            ScriptGroup::Latin => "latin",
-            ScriptGroup::Han => "han",
-            ScriptGroup::Other => "other",
-        }
-    }
 }
 
 /// The names of the four length classes.
@@ -63,7 +39,7 @@ fn length_class(length: f32) -> u8 {
 
 /// The name of a text's length class.
 pub fn length_name(document: &Document) -> &'static str {
-    LENGTHS[usize::from(length_class(style::length(document.words())))]
+    LENGTHS[usize::from(length_class(document.extent().length))]
 }
 
 impl Bucket {
@@ -81,31 +57,10 @@ impl Bucket {
 
     /// The bucket of a text.
     pub fn of(document: &Document) -> Self {
-        let (mut latin, mut han, mut other) = (0, 0, 0);
-        for word in document.words() {
-            match word.kind {
-                WordKind::Han => han += 1,
-                WordKind::Letters => {
-                    let first = word.first;
-                    *(if first.is_ascii_alphabetic() || first.script() == Script::Latin {
-                        &mut latin
-                    } else {
-                        &mut other
-                    }) += 1;
-                }
-                _ => {}
-            }
-        }
-        let script = if han > latin && han > other {
-            ScriptGroup::Han
-        } else if latin > other {
-            ScriptGroup::Latin
-        } else {
-            ScriptGroup::Other
-        };
+        let extent = document.extent();
         Self {
-            script,
-            length: length_class(style::length(document.words())),
+            script: extent.script,
+            length: length_class(extent.length),
         }
     }
 }
@@ -217,7 +172,7 @@ impl Thresholds {
     /// The threshold for a review with a text and what is known of its
     /// behaviour. A few words are no text; nothing is flagged for them alone.
     pub fn of_review(&self, document: &Document, panels: Sources) -> f64 {
-        self.of_text(Bucket::of(document), style::substance(document), panels)
+        self.of_text(Bucket::of(document), document.extent().substance, panels)
     }
 
     /// [`of_review`](Self::of_review) for a text of which only the kind and the

@@ -15,7 +15,7 @@ use crate::text::Document;
 use crate::text::features::FeatureExtractor;
 
 /// The signals that are heads of their own.
-pub const HEAD_SIGNALS: [Signal; 4] = [
+pub const HEAD_SIGNALS: [Signal; 5] = [
     Signal {
         name: "text.paid",
         family: Family::Text,
@@ -37,6 +37,12 @@ pub const HEAD_SIGNALS: [Signal; 4] = [
         "calibrated log-likelihood ratio of punctuation rhythm: shapes 1-5 and clauses 1-4, \
          over all corpora",
         "this project; compare GPTZero's burstiness",
+    ),
+    Signal::style(
+        "style.halves",
+        "the style heads' log-odds of either half of the text, as far as the wording of \
+         that half has the say",
+        "this project; multiple instances, Dietterich et al. 1997",
     ),
     Signal::style(
         "style.other",
@@ -180,7 +186,7 @@ impl Model {
     fn evidence(&self, extractor: &mut FeatureExtractor, document: &Document) -> Vec<Piece> {
         let judged = self.heads.judge(extractor, document);
         let weights = self.weights(&judged);
-        let [paid, bot, rhythm, other] = HEAD_SIGNALS;
+        let [paid, bot, rhythm, of_halves, other] = HEAD_SIGNALS;
         let mut pieces = Vec::new();
         for (signal, hypothesis) in [(paid, Hypothesis::Paid), (bot, Hypothesis::Bot)] {
             let k = hypothesis as usize;
@@ -197,7 +203,11 @@ impl Model {
         if rhythms != [0.0; 2] {
             pieces.push(Piece::new(rhythm.name, rhythm.family, rhythms));
         }
-        let mut rest = weights.each_ref().map(|w| w.style);
+        let halves = weights.each_ref().map(|w| w.style_of_halves);
+        if halves != [0.0; 2] {
+            pieces.push(Piece::new(of_halves.name, of_halves.family, halves));
+        }
+        let mut rest = weights.each_ref().map(|w| w.style - w.style_of_halves);
         for (at, (signal, own)) in dense_catalogue()
             .zip(self.style_weights(&judged, &weights))
             .enumerate()

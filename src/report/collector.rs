@@ -11,9 +11,10 @@ use super::tallies::{Place, Tallies};
 use crate::audit::run::Run;
 use crate::campaign::card::Card;
 use crate::model::evidence::Score;
-use crate::model::reference::{Bucket, ScriptGroup, length_name};
+use crate::model::reference::length_name;
 use crate::table::Batch;
 use crate::text::Document;
+use crate::text::extent::ScriptGroup;
 
 /// Reviews that a report lists.
 const ROOM: usize = 50_000;
@@ -141,7 +142,7 @@ fn kinds(reviews: &Batch) -> Vec<(&'static str, &'static str)> {
     let texts = reviews.texts("text");
     let kind = |at| {
         let document = Document::new(texts.and_then(|texts| texts.get(at)).unwrap_or(""));
-        let script = match Bucket::of(&document).script {
+        let script = match document.extent().script {
             ScriptGroup::Latin => "Latin",
             ScriptGroup::Han => "Han",
             ScriptGroup::Other => "–",

@@ -11,9 +11,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Document;
+use super::halves::{middle, rift};
 use super::numbering::Numbering;
 use super::shape::{self, Shape};
-use super::style;
 use super::tokenise::{SubwordTokenizer, TokenCache};
 use super::words::WordKind;
 use crate::vector::{Kernel, vectorised};
@@ -98,6 +98,9 @@ pub struct SparseRow {
     /// The same within either half of the text, 0 for none, of characters and
     /// tokens; empty if the text is too short to be halved.
     pub halves: Vec<[f32; 2]>,
+    /// How much less the halves have in common than is usual, in standard
+    /// deviations, −3 to 3; 0 if the text is too short to be halved.
+    pub rift: f32,
     /// Where each block ends.
     ends: [usize; Block::ALL.len()],
 }
@@ -186,6 +189,7 @@ impl<'m> FeatureExtractor<'m> {
         self.row.slots.clear();
         self.row.counts.clear();
         self.row.halves.clear();
+        self.row.rift = 0.0;
         self.indices.clear();
         let middle = middle(document);
         self.characters(document, middle);
@@ -259,6 +263,7 @@ impl<'m> FeatureExtractor<'m> {
                 first..first + grams.min(middle)
             });
             self.halve(in_first);
+            self.row.rift = rift(&self.row.halves, &document.extent());
         }
     }
 
@@ -362,16 +367,6 @@ impl<'m> FeatureExtractor<'m> {
         self.row.ends[block as usize] = self.row.slots.len();
     }
 }
-
-/// The character with which the second half begins, if a text is long enough
-/// that its halves tell something by themselves.
-fn middle(document: &Document) -> Option<usize> {
-    let is_halved = style::length(document.words()) >= HALVED_MIN;
-    is_halved.then(|| document.folded_chars().len() / 2)
-}
-
-/// In word equivalents.
-const HALVED_MIN: f32 = 40.0;
 
 /// All runs of up to `order` neighbours among so many symbols, the short first.
 fn runs(symbols: usize, order: usize) -> impl Iterator<Item = Range<usize>> {

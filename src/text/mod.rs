@@ -3,7 +3,9 @@
 //! Nothing here knows of files, tables or models on disk.
 
 pub mod disclosure;
+pub mod extent;
 pub mod features;
+pub mod halves;
 pub mod lm;
 pub mod normalise;
 mod numbering;
@@ -13,6 +15,9 @@ pub mod tokenise;
 mod tokenizer_file;
 pub mod words;
 
+use std::ops::Range;
+
+use extent::Extent;
 use normalise::{Changes, Normalised, normalise};
 use shape::Shape;
 use words::{Cut, FoldedChar, Word};
@@ -23,18 +28,30 @@ pub struct Document {
     normalised: Normalised,
     cut: Cut,
     shapes: Vec<Shape>,
+    extent: Extent,
 }
 
 impl Document {
     /// Prepares one review's text.
     pub fn new(original: &str) -> Self {
-        let normalised = normalise(original);
+        Self::of(normalise(original))
+    }
+
+    /// Prepares a part of it, a range of bytes of its normalised text on character
+    /// boundaries, as a text of its own.
+    pub(crate) fn part(&self, range: Range<usize>) -> Self {
+        Self::of(self.normalised.part(range))
+    }
+
+    fn of(normalised: Normalised) -> Self {
         let cut = words::cut(normalised.text());
         let shapes = shape::shapes(&cut.words);
+        let extent = Extent::of(&cut.words);
         Self {
             normalised,
             cut,
             shapes,
+            extent,
         }
     }
 
@@ -56,6 +73,11 @@ impl Document {
     /// Its words, in order.
     pub fn words(&self) -> &[Word] {
         &self.cut.words
+    }
+
+    /// How much text there is, and in which script.
+    pub fn extent(&self) -> Extent {
+        self.extent
     }
 
     /// Their shapes, after a start mark.

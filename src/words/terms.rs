@@ -84,8 +84,8 @@ pub fn script(name: &str, language: Language) -> &str {
 mod tests {
     use super::*;
     use crate::behaviour::panel::Panel;
-    use crate::model::reference::ScriptGroup;
     use crate::model::scorer::catalogue;
+    use crate::text::extent::ScriptGroup;
 
     #[test]
     fn every_family_has_a_word_in_both_languages() {

@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::cues::{Cue, WANTS, cues};
 use crate::text::Document;
-use crate::text::style;
+use crate::text::extent;
 use crate::text::words::{Word, fold_into};
 
 /// Numbers that do not name a word: one a want, two for several, the shape.
@@ -108,7 +108,7 @@ fn dense(text: &str, words: &[Word], cues: &[Cue]) -> [f32; DENSE] {
     let rate = |counts: fn(char) -> bool| {
         text.chars().filter(|ch| counts(*ch)).count() as f32 / (characters + 10.0)
     };
-    let length = style::length(words);
+    let length = extent::length(words);
     let flag = |on: bool| f32::from(u8::from(on));
     let values = (0..WANTS.len())
         .map(|want| flag(has(want)))

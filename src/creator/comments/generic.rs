@@ -14,7 +14,6 @@ use super::talk::Talk;
 use crate::creator::finding::{Amount, Assessment, Axis, Chart, Finding, Level};
 use crate::rollup::Share;
 use crate::text::Document;
-use crate::text::style;
 use crate::text::words::{WordKind, fold_into};
 
 /// How much a comment says.
@@ -85,7 +84,7 @@ pub fn kind(document: &Document) -> Kind {
     if !words.iter().any(|word| spelt(word.kind)) {
         return Kind::Emoji;
     }
-    if style::substance(document) > GENERIC_WORDS || !is_praise(document) {
+    if document.extent().substance > GENERIC_WORDS || !is_praise(document) {
         return Kind::Specific;
     }
     Kind::Generic

@@ -100,6 +100,26 @@ impl Normalised {
         self.changes
     }
 
+    /// A part of it as a text of its own; nothing had to be undone in it. The
+    /// range must lie on character boundaries.
+    pub(super) fn part(&self, range: Range<usize>) -> Self {
+        let part = &self.text[range.clone()];
+        let start = range.start + (part.len() - part.trim_start().len());
+        let text = part.trim().to_owned();
+        let at = |byte: usize| {
+            self.origins
+                .partition_point(|(at, _)| (*at as usize) < byte)
+        };
+        let origins = &self.origins[at(start)..at(start + text.len())];
+        Self {
+            origins: (origins.iter())
+                .map(|(at, original)| (at - start as u32, original.clone()))
+                .collect(),
+            text,
+            changes: Changes::default(),
+        }
+    }
+
     /// The byte range of the original text behind a byte range of
     /// [`text`](Self::text). The result lies on character boundaries of the
     /// original; an empty range gives an empty one.
@@ -297,6 +317,24 @@ mod tests {
                 prop_assert!(original.get(range.clone()).is_some());
                 prop_assert!(range.start >= previous);
                 previous = range.start;
+            }
+        }
+
+        #[test]
+        fn a_part_stands_for_what_it_stood_for_in_the_whole(text in any::<String>(), at: usize) {
+            let whole = normalise(&text);
+            let boundaries = whole.text().char_indices().map(|(at, _)| at);
+            let Some(middle) = boundaries.clone().nth(at % boundaries.count().max(1)) else {
+                return Ok(());
+            };
+            let part = whole.part(middle..whole.text().len());
+            let before = whole.text().len() - part.text().len();
+            prop_assert_eq!(part.text(), &whole.text()[before..]);
+            prop_assert_eq!(part.text(), part.text().trim());
+            for (at, ch) in part.text().char_indices() {
+                let range = at..at + ch.len_utf8();
+                let in_whole = range.start + before..range.end + before;
+                prop_assert_eq!(part.original(range), whole.original(in_whole));
             }
         }
 

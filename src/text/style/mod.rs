@@ -12,14 +12,9 @@ mod lexical;
 mod punctuation;
 mod sentences;
 
-use rustc_hash::{FxBuildHasher, FxHashSet};
-
 use super::Document;
 use super::words::{Word, WordKind};
 use crate::signal::Signal;
-
-/// Han characters to a word, about what Chinese segmenters give.
-const HAN_PER_WORD: f32 = 1.5;
 
 /// All style signals, in the order of [`signals`]' values.
 pub fn catalogue() -> impl Iterator<Item = &'static Signal> {
@@ -42,41 +37,6 @@ pub fn signals(document: &Document) -> Vec<f32> {
     values
 }
 
-/// Length in word equivalents: words and numbers, and a word for every 1.5 Han
-/// characters.
-pub fn length(words: &[Word]) -> f32 {
-    let (mut spaced, mut han) = (0_u32, 0_u32);
-    for word in words {
-        match word.kind {
-            WordKind::Letters | WordKind::Number => spaced += 1,
-            WordKind::Han => han += 1,
-            WordKind::Symbol => {}
-        }
-    }
-    spaced as f32 + han as f32 / HAN_PER_WORD
-}
-
-/// How often a text of some length repeats its words, at most, on average.
-const REPEATS: f32 = 3.0;
-
-/// Length in word equivalents, but of every distinct word three at most: a
-/// word said a hundred times says no more.
-pub fn substance(document: &Document) -> f32 {
-    let whole = length(document.words());
-    let words = document.words().len();
-    let mut met = FxHashSet::with_capacity_and_hasher(words, FxBuildHasher);
-    let mut distinct = 0.0;
-    for word in document.words() {
-        if REPEATS * distinct >= whole {
-            return whole;
-        }
-        if met.insert(word.hash) {
-            distinct += length(std::slice::from_ref(word));
-        }
-    }
-    whole.min(REPEATS * distinct)
-}
-
 /// What several families look at.
 struct View<'d> {
     text: &'d str,
@@ -97,7 +57,7 @@ impl<'d> View<'d> {
             text,
             folded: document.folded(),
             words,
-            length: length(words),
+            length: document.extent().length,
             disguised: document.changes().total(),
             sentences: sentences::split(words),
         }
@@ -157,13 +117,6 @@ mod tests {
         unique.dedup();
         assert_eq!(unique.len(), names.len());
         assert_eq!(signals(&Document::new("")).len(), names.len());
-    }
-
-    #[test]
-    fn chinese_and_english_lengths_are_comparable() {
-        let english = length(Document::new("the room was very clean").words());
-        let chinese = length(Document::new("房间非常干净整洁").words());
-        assert!((english - chinese).abs() < 1.0);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Length and its spread over sentences and clauses.
 
 use super::super::words::{Word, WordKind};
-use super::{View, deviation, length, mean, share};
+use super::{View, deviation, mean, share};
 use crate::signal::Signal;
+use crate::text::extent::length;
 
 const GPTZERO: &str = "burstiness, GPTZero; stylometry";
 
