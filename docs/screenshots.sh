@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes the pictures of the pages that stand beside this file, from the samples.
-# Needs chromium (or CHROMIUM); pngquant, if there, makes them smaller.
+# Needs chromium (or CHROMIUM) and a font for Chinese; pngquant, if there, makes them
+# smaller.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
