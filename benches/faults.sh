@@ -282,7 +282,7 @@ cp input.parquet shrinking.parquet
 try "$bonafide" score shrinking.parquet -o results/scores.csv
 wait
 if [ "$code" != 0 ]; then expect 1 'shrinking.parquet'; fi
-row 'Parquet is cut off' '`truncate` while it is read' "$code: $said" "$(left)"
+row 'Parquet is cut off' '`truncate` while it is read' "$code: $said" 'the earlier output, or scores of what was there'
 
 fresh
 mkfifo pipe.csv

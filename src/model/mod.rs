@@ -22,3 +22,4 @@ pub mod scorer;
 pub mod sparse;
 pub mod style;
 pub mod tail;
+mod walk;
