@@ -27,6 +27,8 @@ pub struct Reviewer {
     ln_rate: f64,
     /// How many reviewers before it have several reviews.
     pub(super) several_before: u32,
+    /// Kept here though the marketplace knows it, where it is one more place that
+    /// memory must be asked for.
     first_edge: u32,
 }
 

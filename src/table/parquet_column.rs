@@ -8,7 +8,7 @@ use parquet::data_type::{ByteArray, DataType, Int96};
 use parquet::errors::ParquetError;
 use parquet::schema::types::ColumnDescriptor;
 
-use super::column::{Column, TextColumn};
+use super::column::Column;
 use crate::schema::{Cell, Kind, Misfit, Reason, Value};
 
 /// What a column's stored numbers mean.
@@ -144,12 +144,11 @@ impl ParquetColumn {
         longest: usize,
         to: &mut Column,
     ) -> bool {
-        if let (Values::Bytes(values), Column::Text(to)) = (&self.values, &mut *to)
-            && let Kind::Id | Kind::Text = kind
-        {
-            return self.append_texts(values, rows, kind, longest, to);
-        }
         for row in rows {
+            if let (Column::Text(to), Some(text)) = (&mut *to, self.kept(row, kind, longest)) {
+                to.push(Some(text));
+                continue;
+            }
             let Ok(value) = self.cell(row).and_then(|cell| kind.read(cell)) else {
                 return false;
             };
@@ -161,40 +160,15 @@ impl ParquetColumn {
         true
     }
 
-    /// Most cells are texts that stay as they are.
-    fn append_texts(
-        &self,
-        values: &[ByteArray],
-        rows: Range<usize>,
-        kind: &Kind,
-        longest: usize,
-        to: &mut TextColumn,
-    ) -> bool {
-        let Some(places) = self.places.get(rows) else {
-            return false;
+    /// The text of a decoded row if it is its own value, as most are, so that it
+    /// need not be made one.
+    fn kept(&self, row: usize, kind: &Kind, longest: usize) -> Option<&str> {
+        let (Values::Bytes(values), Kind::Id | Kind::Text) = (&self.values, kind) else {
+            return None;
         };
-        for place in places {
-            let Some(value) = place.and_then(|at| values.get(at as usize)) else {
-                to.push(None);
-                continue;
-            };
-            let Ok(text) = std::str::from_utf8(value.data()) else {
-                return false;
-            };
-            if text.len() > longest {
-                return false;
-            }
-            if kind.keeps(text) {
-                to.push(Some(text));
-                continue;
-            }
-            match kind.read(Cell::Text(text)) {
-                Ok(Value::Text(text)) => to.push(Some(&text)),
-                Ok(_) => to.push(None),
-                Err(_) => return false,
-            }
-        }
-        true
+        let place = (*self.places.get(row)?)?;
+        let text = std::str::from_utf8(values.get(place as usize)?.data()).ok()?;
+        (text.len() <= longest && kind.keeps(text)).then_some(text)
     }
 
     fn int32(&self, value: i32) -> Cell<'static> {
